@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { methods } from './define.ts';
+
+/** What answers: the mock service provider with a profile, or an upstream URL. */
+export const Target = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('mock'), profile: z.string(), directory: z.number().int() }),
+  z.object({ kind: z.literal('upstream'), url: z.url({ protocol: /^https?$/ }) }),
+]);
+export type Target = z.infer<typeof Target>;
+
+/** How callers prove themselves to a mock target. A listener in front of an upstream lets credentials through. */
+export const Auth = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bearer'), token: z.string().min(1) }),
+  z.object({ kind: z.literal('none') }),
+]);
+export type Auth = z.infer<typeof Auth>;
+
+/** Settings of a listener, kept in the workspace. */
+export const ListenerSettings = z.object({
+  name: z.string(),
+  /** Which of the listener colours: 0 is A, 1 is B, … */
+  colour: z.number().int().min(0),
+  host: z.string(),
+  /** Wanted port; 0 takes a free one. */
+  port: z.number().int().min(0).max(65535),
+  /** Path in front of the SCIM endpoints, such as `/scim/v2`. */
+  basePath: z.string().regex(/^(\/[\w.~-]+)*$/),
+  auth: Auth,
+  target: Target,
+});
+export type ListenerSettings = z.infer<typeof ListenerSettings>;
+
+export const Listener = ListenerSettings.extend({
+  id: z.number().int(),
+  state: z.discriminatedUnion('kind', [
+    /** `movedFrom`: the wanted port was taken, so another was used. */
+    z.object({
+      kind: z.literal('listening'),
+      port: z.number().int(),
+      movedFrom: z.number().int().nullable(),
+    }),
+    z.object({ kind: z.literal('stopped') }),
+    z.object({ kind: z.literal('failed'), problem: z.string() }),
+  ]),
+  /** `http://127.0.0.1:8484/scim/v2`, when listening. */
+  baseUrl: z.string().nullable(),
+});
+export type Listener = z.infer<typeof Listener>;
+
+/** A profile as the UI lists it. */
+export const ProfileSummary = z.object({ id: z.string(), name: z.string(), summary: z.string() });
+export type ProfileSummary = z.infer<typeof ProfileSummary>;
+
+const id = z.number().int();
+
+export const listenerMethods = methods({
+  'listener.list': { params: z.object({}), result: z.array(Listener) },
+  /** Changes take effect at once; a port or host change reopens the listener. */
+  'listener.update': { params: z.object({ id, change: ListenerSettings.partial() }), result: Listener },
+  /** Makes and stores a new bearer token; the old one stops working at once. */
+  'listener.newToken': { params: z.object({ id }), result: Listener },
+  'profile.list': { params: z.object({}), result: z.array(ProfileSummary) },
+});

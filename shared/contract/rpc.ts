@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Params, Result } from './define.ts';
+import { DemoProgress, demoMethods } from './demo.ts';
+import { exchangeMethods } from './exchange.ts';
+import { Listener, listenerMethods } from './listener.ts';
+import { Session, sessionMethods } from './session.ts';
+import { timelineMethods } from './timeline.ts';
+import { Preferences, WorkspaceInfo, workspaceMethods } from './workspace.ts';
+
+/** Every call a window can make of the engine. Each area owns its part. */
+export const rpcMethods = {
+  ...workspaceMethods,
+  ...sessionMethods,
+  ...listenerMethods,
+  ...timelineMethods,
+  ...exchangeMethods,
+  ...demoMethods,
+} as const;
+
+export type RpcMethods = typeof rpcMethods;
+export type MethodName = keyof RpcMethods;
+export type MethodParams<M extends MethodName> = Params<RpcMethods[M]>;
+export type MethodResult<M extends MethodName> = Result<RpcMethods[M]>;
+
+/** Everything the engine tells windows unasked. */
+export const rpcEvents = {
+  /** A view grew, shrank or had rows change. `changed` lists exchanges whose row is different now. */
+  'timeline.changed': z.object({
+    view: z.number().int(),
+    matching: z.number().int(),
+    total: z.number().int(),
+    changed: z.array(z.number().int()),
+    /** True when positions moved (exchanges were deleted): drop what is cached. */
+    reset: z.boolean(),
+  }),
+  'session.changed': z.object({ sessions: z.array(Session) }),
+  'listener.changed': z.object({ listeners: z.array(Listener) }),
+  'preferences.changed': z.object({ preferences: Preferences }),
+  'workspace.changed': z.object({ info: WorkspaceInfo }),
+  'demo.progress': DemoProgress,
+  /** Something the engineer must know: what happened, why, what to do. Also shown in place where it applies. */
+  problem: z.object({ message: z.string(), detail: z.string(), next: z.string() }),
+} as const;
+
+export type RpcEvents = typeof rpcEvents;
+export type EventName = keyof RpcEvents;
+export type EventPayload<E extends EventName> = z.output<RpcEvents[E]>;
