@@ -1,0 +1,71 @@
+import { messageOf } from '../engine/errors.ts';
+import { VERSION } from '../engine/version.ts';
+import { demo } from './demo.ts';
+import { serve } from './serve.ts';
+import { UsageError } from './usage.ts';
+
+const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning.
+
+  scimscope serve   run the mock service provider or the proxy, with the UI in a browser
+    --port N          port of the SCIM listener; 0 takes a free one (default 8484, or the next free)
+    --data DIR        folder of the workspace
+    --profile NAME    how the mock behaves: tolerant, rfc-strict
+    --upstream URL    forward to this URL instead of the mock
+    --token T         bearer token the mock asks for
+    --no-auth         the mock asks for no token
+    --ui-port N       port of the UI; 0 takes a free one (default 8480, or the next free)
+    --json            nothing but JSON on standard output and standard error
+
+  scimscope demo    send a joiner, a mover and a leaver as an identity provider would
+    --idp NAME        okta or entra (default okta)
+    --target URL      base URL of the service provider (default http://127.0.0.1:8484/scim/v2)
+    --token T         bearer token
+    --fast            without the pauses
+
+  scimscope help, scimscope version
+`;
+
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  serve,
+  demo,
+  help: () => print(HELP),
+  version: () => print(`${VERSION}\n`),
+};
+
+const SYNONYMS: Readonly<Record<string, string>> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-v': 'version',
+};
+
+/**
+ * Runs one command.
+ * @returns the exit code: 0 done, 1 the command ran and failed, 2 it could not start (one line on stderr says why)
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [first = 'help', ...rest] = argv;
+  const name = SYNONYMS[first] ?? first;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  try {
+    if (!command) throw new UsageError(`There is no command "${first}". See: scimscope help`);
+    if (rest.includes('--help')) return await print(HELP);
+    return await command(rest);
+  } catch (error) {
+    process.stderr.write(`scimscope: ${oneLine(error)}\n`);
+    return 2;
+  }
+}
+
+function oneLine(error: unknown): string {
+  const next =
+    error instanceof Error && 'next' in error && typeof error.next === 'string' ? ` ${error.next}` : '';
+  return `${messageOf(error)}${next}`.replace(/\s+/g, ' ').trim();
+}
+
+async function print(text: string): Promise<number> {
+  process.stdout.write(text);
+  return 0;
+}
+
+if (process.argv[1] === import.meta.filename) process.exit(await main(process.argv.slice(2)));

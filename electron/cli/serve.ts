@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { profileById, profiles } from '../../shared/profiles/index.ts';
+import { defaultDataFolder, Engine } from '../engine/engine.ts';
+import { startUiServer, type UiServer } from './ui-server.ts';
+import { options, port, UsageError, url } from './usage.ts';
+
+const FIRST_UI_PORT = 8480;
+/** Stopping must not take longer, in ms; what is under way then is cut off. */
+const STOP_WITHIN = 1800;
+
+/** `scimscope serve`: the engine without a window; its UI opens in a browser. Runs until SIGINT or SIGTERM. */
+export async function serve(args: readonly string[]): Promise<number> {
+  const given = options(args, {
+    port: { type: 'string' },
+    data: { type: 'string' },
+    profile: { type: 'string' },
+    upstream: { type: 'string' },
+    token: { type: 'string' },
+    'no-auth': { type: 'boolean' },
+    'ui-port': { type: 'string' },
+    json: { type: 'boolean' },
+  });
+  const noAuth = given['no-auth'] ?? false;
+  if (given.token !== undefined && noAuth) throw new UsageError('--token and --no-auth exclude each other.');
+  if (given.profile !== undefined && given.upstream !== undefined) {
+    throw new UsageError('--profile is for the mock and --upstream for the proxy: give one of them.');
+  }
+  if (given.profile !== undefined && !profileById(given.profile)) {
+    throw new UsageError(
+      `There is no profile "${given.profile}". Known: ${profiles.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  if (given.token === '') throw new UsageError('--token is empty. Use --no-auth to ask for none.');
+  const scimPort = port('--port', given.port);
+  const uiPort = port('--ui-port', given['ui-port']);
+  const upstream = url('--upstream', given.upstream);
+  const data = given.data === undefined ? defaultDataFolder() : path.resolve(given.data);
+
+  const stopped = stopSignal();
+  const engine = await Engine.start({
+    data,
+    host: 'headless',
+    listener: {
+      ...(scimPort !== undefined && { port: scimPort }),
+      ...(given.profile !== undefined && { profile: given.profile }),
+      ...(upstream !== undefined && { upstream }),
+      ...(given.token !== undefined && { token: given.token }),
+      ...(noAuth && { noAuth }),
+    },
+  });
+  let ui: UiServer;
+  try {
+    ui = await startUiServer(engine, uiPort ?? FIRST_UI_PORT, uiPort === undefined);
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+  announce(engine, ui, given.json ?? false);
+  await stopped;
+  const force = setTimeout(() => process.exit(0), STOP_WITHIN);
+  await ui.close();
+  await engine.stop();
+  clearTimeout(force);
+  return 0;
+}
+
+function announce(engine: Engine, ui: UiServer, json: boolean): void {
+  const [listener] = engine.listeners.list();
+  const ready = {
+    ready: true,
+    scim: listener?.baseUrl ?? null,
+    token: listener?.auth.kind === 'bearer' && listener.target.kind === 'mock' ? listener.auth.token : null,
+    ui: ui.url,
+    data: engine.data,
+    pid: process.pid,
+  };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  if (json || !listener) return;
+  const { state } = listener;
+  if (state.kind === 'listening' && state.movedFrom !== null) {
+    process.stderr.write(
+      `Port ${state.movedFrom} is taken by another program; listening on ${state.port}.\n`,
+    );
+  }
+  if (state.kind === 'failed') process.stderr.write(`${state.problem}\n`);
+  if (listener.auth.kind === 'none')
+    process.stderr.write('Anybody on this computer can write to the mock: it asks for no token.\n');
+  process.stderr.write(`Open ${ui.url} to watch. Stop with Ctrl-C.\n`);
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    // A second signal while stopping changes nothing: the stop is bounded.
+    process.on('SIGINT', () => resolve());
+    process.on('SIGTERM', () => resolve());
+  });
+}

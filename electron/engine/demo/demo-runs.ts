@@ -1,0 +1,50 @@
+import type { DemoIdp, DemoProgress } from '../../../shared/contract/demo.ts';
+import type { Listener } from '../../../shared/contract/listener.ts';
+import { RpcError } from '../../../shared/contract/wire.ts';
+import { messageOf } from '../errors.ts';
+import { runDemo } from './run-demo.ts';
+
+/** Demo runs started from a window. */
+export class DemoRuns {
+  readonly #onProgress: (progress: DemoProgress) => void;
+  readonly #running = new Map<number, AbortController>();
+  #last = 0;
+
+  constructor(onProgress: (progress: DemoProgress) => void) {
+    this.#onProgress = onProgress;
+  }
+
+  /** @throws RpcError when the listener is not open */
+  start(idp: DemoIdp, listener: Listener): DemoProgress {
+    if (!listener.baseUrl)
+      throw new RpcError('unavailable', `${listener.name} is not listening.`, 'Open it in Settings first.');
+    const run = ++this.#last;
+    const abort = new AbortController();
+    this.#running.set(run, abort);
+    const token = listener.auth.kind === 'bearer' ? listener.auth.token : null;
+    let latest: DemoProgress = { run, idp, step: 0, steps: 0, state: 'running', chapter: '', problem: null };
+    const report = (progress: DemoProgress) => {
+      latest = progress;
+      this.#onProgress(progress);
+    };
+    runDemo({
+      idp,
+      baseUrl: listener.baseUrl,
+      token,
+      pace: 1,
+      signal: abort.signal,
+      onProgress: (progress) => report({ ...progress, run }),
+    })
+      .catch((error: unknown) => report({ ...latest, state: 'failed', problem: messageOf(error) }))
+      .finally(() => this.#running.delete(run));
+    return latest;
+  }
+
+  stop(run: number): void {
+    this.#running.get(run)?.abort();
+  }
+
+  stopAll(): void {
+    for (const abort of this.#running.values()) abort.abort();
+  }
+}

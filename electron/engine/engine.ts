@@ -1,0 +1,243 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { EventName, EventPayload } from '../../shared/contract/rpc.ts';
+import type { Channel } from '../../shared/contract/wire.ts';
+import {
+  type Preferences,
+  Preferences as PreferencesSchema,
+  type WorkspaceInfo,
+} from '../../shared/contract/workspace.ts';
+import { DemoRuns } from './demo/demo-runs.ts';
+import { IndexClient } from './index/client.ts';
+import { parseRequestHead } from './index/exchange-row.ts';
+import { type ListenerOverrides, Listeners } from './listeners.ts';
+import { MockTargets } from './mock-targets.ts';
+import type { PipelineHost } from './pipeline/open-exchange.ts';
+import { Origins } from './resend/origins.ts';
+import { Sender } from './resend/sender.ts';
+import { RpcConnection } from './rpc/connection.ts';
+import { createDispatch } from './rpc/dispatch.ts';
+import { CaptureStore } from './store/capture-store.ts';
+import { openWorkspace, type Sqlite } from './store/database.ts';
+import { closeInterrupted } from './store/interrupted.ts';
+import { FORMAT_VERSION } from './store/migrations.ts';
+import { RetentionKeeper } from './store/retention.ts';
+import { SessionStore } from './store/sessions.ts';
+import { SettingStore } from './store/settings.ts';
+import { VERSION } from './version.ts';
+
+const RETENTION_EVERY = 60_000;
+/** Session counts are announced at most this often, in ms. */
+const ANNOUNCE_EVERY = 200;
+
+const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'system',
+  retention: { maxAgeDays: 90, maxCount: 1_000_000, maxBytes: 4 * 1024 ** 3 },
+  maxStoredBody: 1024 * 1024,
+  publicUrl: null,
+};
+
+export interface EngineOptions {
+  /** Folder of the workspace. */
+  readonly data: string;
+  readonly host: WorkspaceInfo['host'];
+  readonly listener?: ListenerOverrides;
+}
+
+/**
+ * The engine: owns the workspace, the listeners and everything recorded. Windows reach it over channels; it
+ * runs the same in an Electron utility process and in plain Node.
+ */
+export class Engine {
+  readonly data: string;
+  readonly store: CaptureStore;
+  readonly sessions: SessionStore;
+  readonly settings: SettingStore;
+  readonly listeners: Listeners;
+  readonly index: IndexClient;
+  readonly sender: Sender;
+  readonly demos: DemoRuns;
+  readonly retention: RetentionKeeper;
+  readonly #db: Sqlite;
+  readonly #release: () => void;
+  readonly #host: WorkspaceInfo['host'];
+  readonly #connections = new Set<RpcConnection>();
+  readonly #dispatch;
+  readonly #retentionTimer: NodeJS.Timeout;
+  #preferences: Preferences;
+  #recording = true;
+  #announcing: NodeJS.Timeout | null = null;
+
+  private constructor(options: EngineOptions, db: Sqlite, release: () => void) {
+    this.data = options.data;
+    this.#host = options.host;
+    this.#db = db;
+    this.#release = release;
+    closeInterrupted(db);
+    this.settings = new SettingStore(db);
+    this.#preferences = this.settings.get('preferences', PreferencesSchema, DEFAULT_PREFERENCES);
+    this.sessions = new SessionStore(db, this.settings, () => this.#preferences.retention);
+    this.index = new IndexClient(
+      options.data,
+      ({ kind: _, ...change }) => {
+        for (const connection of this.#connections) {
+          if (connection.views.has(change.view))
+            connection.emit('timeline.changed', { ...change, changed: [...change.changed] });
+        }
+      },
+      (why) =>
+        this.#report('The timeline’s index stopped.', why, 'Restart Scimscope; nothing recorded is lost.'),
+    );
+    this.store = new CaptureStore(db, (notice) => {
+      this.index.committed(notice);
+      this.#announceSoon();
+    });
+    const origins = new Origins();
+    const pipeline: PipelineHost = {
+      store: this.store,
+      session: () => this.sessions.live,
+      recording: () => this.#recording,
+      maxStoredBody: () => this.#preferences.maxStoredBody,
+      originOf: (client, id) => origins.claim(client, id),
+    };
+    const mocks = new MockTargets(this.store.directories);
+    this.listeners = new Listeners(db, pipeline, mocks, options.listener ?? {}, (listeners) =>
+      this.emit('listener.changed', { listeners }),
+    );
+    const headOf = db.prepare('SELECT request_head FROM exchange WHERE id = ?');
+    this.sender = new Sender({
+      store: this.store,
+      origins,
+      session: pipeline.session,
+      maxStoredBody: pipeline.maxStoredBody,
+      addressOf: (id) => {
+        const { host, state } = this.listeners.get(id);
+        return state.kind === 'listening' ? { host, port: state.port } : null;
+      },
+      recordedHeaders: (id) => {
+        const row = headOf.get([id]) as { request_head: string } | undefined;
+        return row ? parseRequestHead(row.request_head).headers : [];
+      },
+    });
+    this.demos = new DemoRuns((progress) => this.emit('demo.progress', progress));
+    this.retention = new RetentionKeeper(
+      db,
+      this.store.bodies,
+      () => this.index.orphans(),
+      (sessions) => {
+        this.index.deleted(sessions);
+        this.emit('session.changed', { sessions: this.sessions.list() });
+      },
+    );
+    this.#retentionTimer = setInterval(() => this.tidy(), RETENTION_EVERY);
+    this.#retentionTimer.unref();
+    this.#dispatch = createDispatch(this);
+  }
+
+  /**
+   * Opens the workspace and its listeners.
+   * @throws EngineError with what to do, when the folder or a port cannot be had.
+   */
+  static async start(options: EngineOptions): Promise<Engine> {
+    const { db, release } = openWorkspace(options.data);
+    const engine = new Engine(options, db, release);
+    try {
+      await engine.listeners.openAll();
+    } catch (error) {
+      await engine.stop();
+      throw error;
+    }
+    engine.tidy();
+    return engine;
+  }
+
+  /** Serves a window until its channel closes. */
+  connect(channel: Channel): void {
+    const connection = new RpcConnection(channel, this.#dispatch, (closed) => {
+      this.#connections.delete(closed);
+      for (const view of closed.views) void this.index.call('timeline.close', { view }).catch(() => {});
+    });
+    this.#connections.add(connection);
+  }
+
+  emit<E extends EventName>(event: E, payload: EventPayload<E>): void {
+    for (const connection of this.#connections) connection.emit(event, payload);
+  }
+
+  get preferences(): Preferences {
+    return this.#preferences;
+  }
+
+  setPreferences(change: Partial<Preferences>): Preferences {
+    this.#preferences = { ...this.#preferences, ...change };
+    this.settings.set('preferences', this.#preferences);
+    this.emit('preferences.changed', { preferences: this.#preferences });
+    return this.#preferences;
+  }
+
+  setRecording(on: boolean): void {
+    this.#recording = on;
+    this.emit('workspace.changed', { info: this.info() });
+  }
+
+  info(): WorkspaceInfo {
+    return {
+      version: VERSION,
+      formatVersion: FORMAT_VERSION,
+      data: this.data,
+      recording: this.#recording,
+      host: this.#host,
+    };
+  }
+
+  /** Tells windows that sessions are different now. */
+  sessionsChanged(): void {
+    this.emit('session.changed', { sessions: this.sessions.list() });
+  }
+
+  /** Applies retention and clears deleted sessions away, in the background. */
+  tidy(): void {
+    this.retention
+      .run()
+      .catch((error: Error) =>
+        this.#report('Old exchanges could not be removed.', error.message, 'It is tried again in a minute.'),
+      );
+  }
+
+  /** Lets requests under way end, writes everything out and gives the folder free. */
+  async stop(): Promise<void> {
+    clearInterval(this.#retentionTimer);
+    if (this.#announcing) clearTimeout(this.#announcing);
+    this.demos.stopAll();
+    await this.listeners.closeAll();
+    await this.retention.stop();
+    this.store.flush();
+    for (const connection of this.#connections) connection.close();
+    await this.index.stop();
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#db.close();
+    this.#release();
+  }
+
+  #report(message: string, detail: string, next: string): void {
+    this.emit('problem', { message, detail, next });
+  }
+
+  #announceSoon(): void {
+    this.#announcing ??= setTimeout(() => {
+      this.#announcing = null;
+      if (this.#connections.size > 0) this.sessionsChanged();
+    }, ANNOUNCE_EVERY);
+  }
+}
+
+/** Where a workspace lives when nothing else is said, by the customs of each platform. */
+export function defaultDataFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+  if (env.SCIMSCOPE_DATA) return path.resolve(env.SCIMSCOPE_DATA);
+  const home = homedir();
+  if (platform === 'darwin')
+    return path.join(home, 'Library', 'Application Support', 'Scimscope', 'workspace');
+  if (platform === 'win32')
+    return path.join(env.APPDATA ?? path.join(home, 'AppData', 'Roaming'), 'Scimscope', 'workspace');
+  return path.join(env.XDG_CONFIG_HOME ?? path.join(home, '.config'), 'Scimscope', 'workspace');
+}

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { RpcError } from '../../../shared/contract/wire.ts';
+import type { CommitNotice } from '../store/capture-store.ts';
+import type { FromWorker, IndexedMethod, ToWorker, WorkerStart } from './protocol.ts';
+
+/** Notices are gathered for this many ms, so that a busy engine does not post a message per request. */
+const GATHER = 10;
+
+export type ViewChanged = Extract<FromWorker, { kind: 'viewChanged' }>;
+
+/** The engine's handle on the index worker. */
+export class IndexClient {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  readonly #onView: (change: ViewChanged) => void;
+  #lastCall = 0;
+  #last = 0;
+  #changed: number[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #stopped: (() => void) | null = null;
+
+  /** `onDied` is called when the worker ends on its own. */
+  constructor(data: string, onView: (change: ViewChanged) => void, onDied: (why: string) => void) {
+    this.#onView = onView;
+    this.#worker = new Worker(path.join(import.meta.dirname, 'index-worker.js'), {
+      workerData: { data } satisfies WorkerStart,
+    });
+    this.#worker.on('message', (message: FromWorker) => this.#receive(message));
+    let failure = 'it ended without a reason';
+    this.#worker.on('error', (error) => {
+      failure = error.message;
+    });
+    this.#worker.on('exit', () => {
+      for (const { reject } of this.#waiting.values())
+        reject(new RpcError('unavailable', 'The index is not running.', 'Try again.'));
+      this.#waiting.clear();
+      if (this.#stopped) this.#stopped();
+      else onDied(failure);
+    });
+  }
+
+  call(method: IndexedMethod, params: unknown): Promise<unknown> {
+    return this.#ask((call) => ({ kind: 'call', call, method, params }));
+  }
+
+  orphans(): Promise<readonly number[]> {
+    return this.#ask((call) => ({ kind: 'orphans', call })) as Promise<readonly number[]>;
+  }
+
+  committed(notice: CommitNotice): void {
+    this.#last = notice.last;
+    for (const id of notice.changed) this.#changed.push(id);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#send({ kind: 'committed', last: this.#last, changed: this.#changed });
+      this.#changed = [];
+    }, GATHER);
+  }
+
+  deleted(sessions: readonly number[]): void {
+    this.#send({ kind: 'deleted', sessions });
+  }
+
+  /** Saves what it holds and ends. */
+  stop(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    return new Promise((resolve) => {
+      this.#stopped = resolve;
+      this.#send({ kind: 'stop' });
+    });
+  }
+
+  #ask(make: (call: number) => ToWorker): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const call = ++this.#lastCall;
+      this.#waiting.set(call, { resolve, reject });
+      this.#send(make(call));
+    });
+  }
+
+  #send(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromWorker): void {
+    switch (message.kind) {
+      case 'viewChanged':
+        return this.#onView(message);
+      case 'stopped':
+        void this.#worker.terminate();
+        return;
+      case 'answer':
+        this.#waiting.get(message.call)?.resolve(message.result);
+        break;
+      case 'failure': {
+        const { code, message: what, next } = message.failure;
+        this.#waiting.get(message.call)?.reject(new RpcError(code, what, next));
+      }
+    }
+    this.#waiting.delete(message.call);
+  }
+}

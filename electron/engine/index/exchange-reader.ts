@@ -1,0 +1,201 @@
+import type { ParsedParams, Result } from '../../../shared/contract/define.ts';
+import type {
+  AnswerMessage,
+  Exchange,
+  Header,
+  MessageRole,
+  RequestMessage,
+} from '../../../shared/contract/exchange.ts';
+import type { RpcMethods } from '../../../shared/contract/rpc.ts';
+import { RpcError } from '../../../shared/contract/wire.ts';
+import { toCurl } from '../../../shared/export/curl.ts';
+import type { Sqlite } from '../store/database.ts';
+import type { FlatHeaders } from '../store/record.ts';
+import type { BodyReader } from './body-reader.ts';
+import { type ExchangeRow, parseAnswerHead, parseRequestHead, type RequestHead } from './exchange-row.ts';
+import { isSecretField, maskSecret } from './secrets.ts';
+
+type Call<M extends keyof RpcMethods> = ParsedParams<RpcMethods[M]>;
+type Answer<M extends keyof RpcMethods> = Result<RpcMethods[M]>;
+
+/** What the index knows of an exchange. */
+export type Derived = Pick<Exchange, 'idp' | 'meaning'>;
+
+/** Reads single exchanges whole, for the inspector. */
+export class ExchangeReader {
+  readonly #bodies: BodyReader;
+  readonly #derived: (id: number, row: ExchangeRow) => Derived;
+  readonly #find;
+  readonly #resends;
+
+  constructor(workspace: Sqlite, bodies: BodyReader, derived: (id: number, row: ExchangeRow) => Derived) {
+    this.#bodies = bodies;
+    this.#derived = derived;
+    this.#find = workspace.prepare('SELECT * FROM exchange WHERE id = ?');
+    this.#resends = workspace.prepare('SELECT id FROM exchange WHERE resend_of = ? ORDER BY id');
+  }
+
+  get({ id, reveal }: Call<'exchange.get'>): Answer<'exchange.get'> {
+    const row = this.#row(id);
+    const resends = this.#resends.all([id]) as { id: number }[];
+    return {
+      id: row.id,
+      session: row.session,
+      listener: row.listener,
+      target: row.target,
+      client: row.client,
+      receivedAt: row.received_at,
+      requestDone: row.request_done,
+      firstByte: row.first_byte,
+      done: row.done,
+      outcome: row.outcome as Exchange['outcome'],
+      problem: row.problem,
+      messages: {
+        requestReceived: this.#requestReceived(row, reveal),
+        requestForwarded: this.#requestForwarded(row, reveal),
+        answerReceived: this.#answerReceived(row, reveal),
+        answerSent: this.#answerSent(row, reveal),
+      },
+      trace: row.trace ? (JSON.parse(row.trace) as Exchange['trace']) : [],
+      ...this.#derived(id, row),
+      resendOf: row.resend_of,
+      resends: resends.map((resend) => resend.id),
+    };
+  }
+
+  body({ id, role, encoded, offset, limit }: Call<'exchange.body'>): Answer<'exchange.body'> {
+    const row = this.#row(id);
+    const { body, size, headers } = part(row, role);
+    const stored = this.#bodies.read(body);
+    const { bytes, encoding } = encoded
+      ? { bytes: stored, encoding: null }
+      : this.#bodies.decoded(body, headers);
+    const all = bytes ?? Buffer.alloc(0);
+    return {
+      base64: all.subarray(offset, offset + limit).toString('base64'),
+      total: all.length,
+      cut: (stored?.length ?? 0) < size,
+      encoding,
+    };
+  }
+
+  curl({ id, reveal }: Call<'exchange.curl'>): Answer<'exchange.curl'> {
+    const row = this.#row(id);
+    const { headers, masked } = readable(parseRequestHead(row.request_head), reveal);
+    const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? '127.0.0.1';
+    return {
+      command: toCurl({
+        method: row.method,
+        url: `http://${host}${row.url}`,
+        headers: headers.map(
+          ([name, value], i): Header => [name, masked.includes(i) ? placeholder(value) : value],
+        ),
+        body: this.#bodies.read(row.request_body),
+      }),
+    };
+  }
+
+  #row(id: number): ExchangeRow {
+    const row = this.#find.get([id]) as ExchangeRow | undefined;
+    if (row) return row;
+    throw new RpcError(
+      'notFound',
+      `Exchange ${id} is not in the workspace any more.`,
+      'Its session was deleted or trimmed.',
+    );
+  }
+
+  #requestReceived(row: ExchangeRow, reveal: boolean): RequestMessage {
+    const head = readable(parseRequestHead(row.request_head), reveal);
+    return {
+      method: row.method,
+      target: row.url,
+      ...head,
+      body: this.#info(row.request_body, row.request_size),
+    };
+  }
+
+  #requestForwarded(row: ExchangeRow, reveal: boolean): RequestMessage | null {
+    if (row.forwarded_head === null || row.forwarded_line === null) return null;
+    const [method = '', target = ''] = row.forwarded_line.split(' ');
+    const head = readable(parseRequestHead(row.forwarded_head), reveal);
+    return { method, target, ...head, body: this.#info(row.forwarded_body, row.forwarded_size ?? 0) };
+  }
+
+  #answerReceived(row: ExchangeRow, reveal: boolean): AnswerMessage | null {
+    if (row.answer_head === null || row.answer_status === null) return null;
+    const head = parseAnswerHead(row.answer_head);
+    const body = this.#info(row.answer_body, row.answer_size ?? 0);
+    return { status: row.answer_status, reason: head.reason, ...readable(head, reveal), body };
+  }
+
+  #answerSent(row: ExchangeRow, reveal: boolean): AnswerMessage | null {
+    if (row.sent_head === null || row.status === null) return null;
+    const head = parseAnswerHead(row.sent_head);
+    const body = this.#info(row.sent_body, row.sent_size ?? 0);
+    return { status: row.status, reason: head.reason, ...readable(head, reveal), body };
+  }
+
+  #info(body: number | null, size: number) {
+    if (size === 0 && body === null) return null;
+    return { size, stored: this.#bodies.size(body) };
+  }
+}
+
+function part(
+  row: ExchangeRow,
+  role: MessageRole,
+): { body: number | null; size: number; headers: FlatHeaders } {
+  switch (role) {
+    case 'requestReceived':
+      return {
+        body: row.request_body,
+        size: row.request_size,
+        headers: parseRequestHead(row.request_head).headers,
+      };
+    case 'requestForwarded':
+      return {
+        body: row.forwarded_body,
+        size: row.forwarded_size ?? 0,
+        headers: row.forwarded_head ? parseRequestHead(row.forwarded_head).headers : [],
+      };
+    case 'answerReceived':
+      return {
+        body: row.answer_body,
+        size: row.answer_size ?? 0,
+        headers: row.answer_head ? parseAnswerHead(row.answer_head).headers : [],
+      };
+    case 'answerSent':
+      return {
+        body: row.sent_body,
+        size: row.sent_size ?? 0,
+        headers: row.sent_head ? parseAnswerHead(row.sent_head).headers : [],
+      };
+  }
+}
+
+/** A head as it goes to a window: pairs instead of a flat list, secrets masked unless asked for. */
+function readable({ httpVersion, headers, trailers }: RequestHead, reveal: boolean) {
+  const shown = pairs(headers);
+  const masked: number[] = [];
+  if (!reveal) {
+    shown.forEach(([name, value], i) => {
+      if (!isSecretField(name)) return;
+      shown[i] = [name, maskSecret(value)];
+      masked.push(i);
+    });
+  }
+  return { httpVersion, headers: shown, masked, trailers: pairs(trailers) };
+}
+
+/** In a command a masked secret becomes a variable the reader can set: `Bearer $SCIM_TOKEN`. */
+function placeholder(masked: string): string {
+  const space = masked.indexOf(' ');
+  return `${space > 0 ? masked.slice(0, space + 1) : ''}$SCIM_TOKEN`;
+}
+
+function pairs(flat: FlatHeaders): Header[] {
+  const list: Header[] = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) list.push([flat[i] as string, flat[i + 1] as string]);
+  return list;
+}

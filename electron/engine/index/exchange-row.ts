@@ -1,0 +1,56 @@
+import type { FlatHeaders } from '../store/record.ts';
+
+/** A row of the `exchange` table. */
+export interface ExchangeRow {
+  readonly id: number;
+  readonly session: number;
+  readonly listener: number | null;
+  readonly resend_of: number | null;
+  readonly target: string;
+  readonly client: string;
+  readonly received_at: number;
+  readonly request_done: number | null;
+  readonly first_byte: number | null;
+  readonly done: number | null;
+  readonly outcome: string;
+  readonly problem: string | null;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number | null;
+  readonly base_path: string;
+  readonly trace: string | null;
+  readonly request_head: string;
+  readonly request_body: number | null;
+  readonly request_size: number;
+  readonly forwarded_line: string | null;
+  readonly forwarded_head: string | null;
+  readonly forwarded_body: number | null;
+  readonly forwarded_size: number | null;
+  readonly answer_status: number | null;
+  readonly answer_head: string | null;
+  readonly answer_body: number | null;
+  readonly answer_size: number | null;
+  readonly sent_head: string | null;
+  readonly sent_body: number | null;
+  readonly sent_size: number | null;
+}
+
+export interface RequestHead {
+  readonly httpVersion: string;
+  readonly headers: FlatHeaders;
+  readonly trailers: FlatHeaders;
+}
+
+export interface AnswerHead extends RequestHead {
+  readonly reason: string;
+}
+
+export function parseRequestHead(json: string): RequestHead {
+  const [httpVersion, headers, trailers] = JSON.parse(json) as [string, string[], string[]];
+  return { httpVersion, headers, trailers };
+}
+
+export function parseAnswerHead(json: string): AnswerHead {
+  const [httpVersion, reason, headers, trailers] = JSON.parse(json) as [string, string, string[], string[]];
+  return { httpVersion, reason, headers, trailers };
+}

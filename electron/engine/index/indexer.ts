@@ -1,0 +1,205 @@
+import type { Exchange, Outcome } from '../../../shared/contract/exchange.ts';
+import { Meaning } from '../../../shared/contract/exchange.ts';
+import { createDeriver, type Deriver } from '../../../shared/meaning/deriver.ts';
+import type { ObservedExchange } from '../../../shared/meaning/observed.ts';
+import type { Sqlite } from '../store/database.ts';
+import type { BodyReader } from './body-reader.ts';
+import type { Derived } from './exchange-reader.ts';
+import { type ExchangeRow, parseAnswerHead, parseRequestHead } from './exchange-row.ts';
+
+const ENTRY_COLUMNS = [
+  'id',
+  'session',
+  'at',
+  'listener',
+  'idp',
+  'idp_because',
+  'kind',
+  'sentence',
+  'note',
+  'subject',
+  'words',
+  'method',
+  'target',
+  'status',
+  'outcome',
+  'took',
+  'request_size',
+  'answer_size',
+  'resend_of',
+  'tolerated',
+];
+
+/** Targets are kept up to this many characters in the index; the exchange has the whole. */
+const MAX_TARGET = 2000;
+
+/**
+ * Turns stored exchanges into entries of the index, in the order they were received. The deriver's memory is
+ * saved with the position it belongs to, so that names learnt before a restart are known after it.
+ */
+export class Indexer {
+  readonly #index: Sqlite;
+  readonly #bodies: BodyReader;
+  readonly #next;
+  readonly #one;
+  readonly #insert;
+  readonly #entry;
+  readonly #status;
+  readonly #end;
+  #deriver: Deriver;
+  #position: number;
+  #written: number;
+  #savedPosition: number;
+
+  constructor(index: Sqlite, workspace: Sqlite, bodies: BodyReader) {
+    this.#index = index;
+    this.#bodies = bodies;
+    this.#next = workspace.prepare('SELECT * FROM exchange WHERE id > ? ORDER BY id LIMIT ?');
+    this.#one = workspace.prepare('SELECT * FROM exchange WHERE id = ?');
+    this.#insert = index.prepare(
+      `INSERT OR REPLACE INTO entry (${ENTRY_COLUMNS.join(', ')}) VALUES (${ENTRY_COLUMNS.map(() => '?').join(', ')})`,
+    );
+    this.#entry = index.prepare(
+      'SELECT idp, idp_because, kind, sentence, note, subject FROM entry WHERE id = ?',
+    );
+    this.#status = index.prepare('SELECT status FROM entry WHERE id = ?');
+    this.#end = index.prepare('UPDATE entry SET outcome = ?, took = ? WHERE id = ?');
+    this.#written = (index.prepare('SELECT max(id) AS id FROM entry').get() as { id: number | null }).id ?? 0;
+    const saved = readState(index);
+    this.#position = saved?.position ?? 0;
+    this.#savedPosition = this.#position;
+    this.#deriver = createDeriver(saved?.memory);
+  }
+
+  /** Id of the newest exchange that has an entry. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Takes up to `limit` further exchanges; returns their ids. */
+  step(limit: number): number[] {
+    const rows = this.#next.all([this.#position, limit]) as ExchangeRow[];
+    if (rows.length === 0) return [];
+    this.#index.exec('BEGIN');
+    for (const row of rows) {
+      const derived = this.#deriver.derive(this.#observe(row));
+      // After a restart, exchanges since the last save are only read again to learn names from.
+      if (row.id > this.#written) this.#write(row, derived);
+      this.#position = row.id;
+    }
+    this.#index.exec('COMMIT');
+    return rows.map((row) => row.id);
+  }
+
+  /** Makes the entries of exchanges that changed since they were taken; returns those that have one. */
+  refresh(ids: readonly number[]): number[] {
+    const done: number[] = [];
+    this.#index.exec('BEGIN');
+    for (const id of ids) {
+      if (id > this.#position) continue;
+      const row = this.#one.get([id]) as ExchangeRow | undefined;
+      const entry = this.#status.get([id]) as { status: number | null } | undefined;
+      if (!row || !entry) continue;
+      // Only an answer changes what an exchange means; how it ended is a fact beside it.
+      if (entry.status === row.status) this.#end.run([row.outcome, row.done, id]);
+      else this.#write(row, this.#deriver.derive(this.#observe(row)));
+      done.push(id);
+    }
+    this.#index.exec('COMMIT');
+    return done;
+  }
+
+  /** What is known of an exchange; derived on the spot when it has no entry yet. */
+  derived(id: number, row: ExchangeRow): Derived {
+    const entry = this.#entry.get([id]) as
+      | {
+          idp: string | null;
+          idp_because: string | null;
+          kind: string;
+          sentence: string;
+          note: string | null;
+          subject: string | null;
+        }
+      | undefined;
+    if (!entry) return this.#deriver.derive(this.#observe(row));
+    return {
+      idp: entry.idp
+        ? { id: entry.idp as NonNullable<Exchange['idp']>['id'], because: entry.idp_because ?? '' }
+        : null,
+      meaning: Meaning.parse({
+        kind: entry.kind,
+        sentence: JSON.parse(entry.sentence),
+        note: entry.note && JSON.parse(entry.note),
+        subject: entry.subject && JSON.parse(entry.subject),
+      }),
+    };
+  }
+
+  /** Saves the deriver's memory. */
+  save(): void {
+    if (this.#position === this.#savedPosition) return;
+    const state = { position: this.#position, memory: this.#deriver.snapshot() };
+    this.#index
+      .prepare("INSERT OR REPLACE INTO state (key, value) VALUES ('deriver', ?)")
+      .run([JSON.stringify(state)]);
+    this.#savedPosition = this.#position;
+  }
+
+  #observe(row: ExchangeRow): ObservedExchange {
+    const request = parseRequestHead(row.request_head);
+    const answerHead = row.sent_head ? parseAnswerHead(row.sent_head) : null;
+    const answerHeaders = answerHead?.headers ?? [];
+    return {
+      id: row.id,
+      listener: row.listener,
+      method: row.method,
+      target: row.url,
+      basePath: row.base_path,
+      requestHeaders: request.headers,
+      requestBody: this.#bodies.json(row.request_body, request.headers),
+      status: row.status,
+      answerHeaders,
+      answerBody: this.#bodies.json(row.sent_body, answerHeaders),
+      client: row.client,
+      outcome: row.outcome as Outcome,
+    };
+  }
+
+  #write(row: ExchangeRow, { idp, meaning }: Derived): void {
+    this.#insert.run([
+      row.id,
+      row.session,
+      row.received_at,
+      row.listener,
+      idp?.id ?? null,
+      idp?.because ?? null,
+      meaning.kind,
+      JSON.stringify(meaning.sentence),
+      meaning.note ? JSON.stringify(meaning.note) : null,
+      meaning.subject ? JSON.stringify(meaning.subject) : null,
+      wordsOf(meaning),
+      row.method,
+      row.url.slice(0, MAX_TARGET),
+      row.status,
+      row.outcome,
+      row.done,
+      row.request_size,
+      row.sent_size ?? row.answer_size ?? 0,
+      row.resend_of,
+      row.trace?.includes('"tolerance"') ? 1 : 0,
+    ]);
+  }
+}
+
+/** The sentence as plain text, for searching. */
+function wordsOf({ sentence, note }: Meaning): string {
+  const parts = note ? [...sentence, ' ', ...note] : sentence;
+  return parts.map((part) => (typeof part === 'string' ? part : part.name)).join('');
+}
+
+function readState(index: Sqlite): { position: number; memory: unknown } | null {
+  const row = index.prepare("SELECT value FROM state WHERE key = 'deriver'").get() as
+    | { value: string }
+    | undefined;
+  return row ? (JSON.parse(row.value) as { position: number; memory: unknown }) : null;
+}

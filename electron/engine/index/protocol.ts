@@ -1,0 +1,42 @@
+import type { MethodName } from '../../../shared/contract/rpc.ts';
+import type { RpcFailure } from '../../../shared/contract/wire.ts';
+
+/** Calls of the contract that only read, and are answered by the index worker. */
+export const indexedMethods = [
+  'timeline.open',
+  'timeline.rows',
+  'timeline.locate',
+  'timeline.histogram',
+  'timeline.close',
+  'exchange.get',
+  'exchange.body',
+  'exchange.curl',
+] as const satisfies readonly MethodName[];
+export type IndexedMethod = (typeof indexedMethods)[number];
+
+export interface WorkerStart {
+  /** Folder of the workspace. */
+  readonly data: string;
+}
+
+export type ToWorker =
+  | { readonly kind: 'call'; readonly call: number; readonly method: IndexedMethod; readonly params: unknown }
+  /** Exchanges up to `last` are stored; those in `changed` are different from what was stored before. */
+  | { readonly kind: 'committed'; readonly last: number; readonly changed: readonly number[] }
+  /** The oldest exchanges of these sessions, or all, were deleted. */
+  | { readonly kind: 'deleted'; readonly sessions: readonly number[] }
+  | { readonly kind: 'orphans'; readonly call: number }
+  | { readonly kind: 'stop' };
+
+export type FromWorker =
+  | { readonly kind: 'answer'; readonly call: number; readonly result: unknown }
+  | { readonly kind: 'failure'; readonly call: number; readonly failure: RpcFailure }
+  | {
+      readonly kind: 'viewChanged';
+      readonly view: number;
+      readonly matching: number;
+      readonly total: number;
+      readonly changed: readonly number[];
+      readonly reset: boolean;
+    }
+  | { readonly kind: 'stopped' };

@@ -1,0 +1,201 @@
+import { statSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import path from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import Database from 'libsql';
+import { rpcMethods } from '../../../shared/contract/rpc.ts';
+import { RpcError, type RpcFailure } from '../../../shared/contract/wire.ts';
+import { parseFilter } from '../../../shared/filter/parse.ts';
+import { messageOf } from '../errors.ts';
+import { openForReading, type Sqlite, WORKSPACE_FILE } from '../store/database.ts';
+import { BodyReader } from './body-reader.ts';
+import { ExchangeReader } from './exchange-reader.ts';
+import { filterToSql } from './filter-sql.ts';
+import { openIndex } from './index-database.ts';
+import { Indexer } from './indexer.ts';
+import type { FromWorker, IndexedMethod, ToWorker, WorkerStart } from './protocol.ts';
+import { Views } from './views.ts';
+
+/** Exchanges taken in one slice; between slices calls of windows are answered. */
+const SLICE = 100;
+/** The main file is brought up to date once its log has grown by this many bytes. */
+const CHECKPOINT_BYTES = 8 * 1024 * 1024;
+const HOUSEKEEPING_EVERY = 2000;
+
+/**
+ * The index worker: derives what exchanges mean, keeps the views of windows, answers every call that only
+ * reads, and moves the log of the workspace into its main file. The engine's main thread never waits for it.
+ */
+class IndexWorker {
+  readonly #data: string;
+  readonly #post: (message: FromWorker) => void;
+  readonly #workspace: Sqlite;
+  readonly #index: Sqlite;
+  readonly #checkpointer: Sqlite;
+  readonly #indexer: Indexer;
+  readonly #views: Views;
+  readonly #reader: ExchangeReader;
+  readonly #housekeeping: NodeJS.Timeout;
+  #changed = new Set<number>();
+  #working = false;
+  #stopped = false;
+
+  constructor({ data }: WorkerStart, post: (message: FromWorker) => void) {
+    this.#data = data;
+    this.#post = post;
+    this.#workspace = openForReading(data);
+    this.#index = openIndex(data);
+    this.#checkpointer = new Database(path.join(data, WORKSPACE_FILE));
+    const bodies = new BodyReader(this.#workspace);
+    this.#indexer = new Indexer(this.#index, this.#workspace, bodies);
+    this.#views = new Views(this.#index, (change) => post({ kind: 'viewChanged', ...change }));
+    this.#reader = new ExchangeReader(this.#workspace, bodies, (id, row) => this.#indexer.derived(id, row));
+    this.#housekeeping = setInterval(() => this.#keepHouse(), HOUSEKEEPING_EVERY);
+    this.#wake();
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.kind) {
+      case 'call':
+        return this.#reply(message.call, () => this.#call(message.method, message.params));
+      case 'committed':
+        for (const id of message.changed) this.#changed.add(id);
+        return this.#wake();
+      case 'deleted':
+        return this.#forget(message.sessions);
+      case 'orphans':
+        return this.#reply(message.call, () => this.#orphans());
+      case 'stop':
+        return this.#stop();
+    }
+  }
+
+  #reply(call: number, work: () => unknown): void {
+    try {
+      this.#post({ kind: 'answer', call, result: work() });
+    } catch (error) {
+      this.#post({ kind: 'failure', call, failure: toFailure(error) });
+    }
+  }
+
+  #call(method: IndexedMethod, params: unknown): unknown {
+    switch (method) {
+      case 'timeline.open': {
+        const { session, filter } = rpcMethods[method].params.parse(params);
+        const parsed = parseFilter(filter);
+        if (!parsed.ok)
+          return { kind: 'badFilter', message: parsed.message, from: parsed.from, to: parsed.to };
+        return { kind: 'view', ...this.#views.open(session, filterToSql(parsed.query)) };
+      }
+      case 'timeline.rows': {
+        const { view, from, to } = rpcMethods[method].params.parse(params);
+        return { rows: this.#views.rows(view, from, to) };
+      }
+      case 'timeline.locate': {
+        const { view, exchange } = rpcMethods[method].params.parse(params);
+        return { position: this.#views.locate(view, exchange) };
+      }
+      case 'timeline.histogram': {
+        const { view, slices } = rpcMethods[method].params.parse(params);
+        return this.#views.histogram(view, slices);
+      }
+      case 'timeline.close': {
+        this.#views.close(rpcMethods[method].params.parse(params).view);
+        return {};
+      }
+      case 'exchange.get':
+        return this.#reader.get(rpcMethods[method].params.parse(params));
+      case 'exchange.body':
+        return this.#reader.body(rpcMethods[method].params.parse(params));
+      case 'exchange.curl':
+        return this.#reader.curl(rpcMethods[method].params.parse(params));
+    }
+  }
+
+  #wake(): void {
+    if (this.#working || this.#stopped) return;
+    this.#working = true;
+    setImmediate(() => this.#slice());
+  }
+
+  #slice(): void {
+    this.#working = false;
+    if (this.#stopped) return;
+    const before = this.#indexer.position;
+    const added = this.#indexer.step(SLICE);
+    for (const id of added) this.#changed.delete(id);
+    if (added.length > 0) this.#views.added(before);
+    const changed = [...this.#changed].filter((id) => id <= this.#indexer.position);
+    if (changed.length > 0) {
+      for (const id of changed) this.#changed.delete(id);
+      this.#views.changed(this.#indexer.refresh(changed));
+    }
+    if (added.length > 0) this.#wake();
+  }
+
+  /** Drops the entries of deleted exchanges: always the oldest of a session. */
+  #forget(sessions: readonly number[]): void {
+    for (const session of sessions) {
+      const { first } = this.#workspace
+        .prepare('SELECT min(id) AS first FROM exchange WHERE session = ?')
+        .get([session]) as {
+        first: number | null;
+      };
+      this.#index
+        .prepare('DELETE FROM entry WHERE session = ? AND id < ?')
+        .run([session, first ?? Number.MAX_SAFE_INTEGER]);
+    }
+    this.#views.deleted(sessions);
+  }
+
+  #orphans(): number[] {
+    const rows = this.#workspace
+      .prepare(
+        `SELECT id FROM body WHERE id NOT IN (
+           SELECT request_body FROM exchange WHERE request_body IS NOT NULL
+           UNION SELECT forwarded_body FROM exchange WHERE forwarded_body IS NOT NULL
+           UNION SELECT answer_body FROM exchange WHERE answer_body IS NOT NULL
+           UNION SELECT sent_body FROM exchange WHERE sent_body IS NOT NULL)`,
+      )
+      .all() as { id: number }[];
+    return rows.map((row) => row.id);
+  }
+
+  #keepHouse(): void {
+    this.#indexer.save();
+    try {
+      if (statSync(path.join(this.#data, `${WORKSPACE_FILE}-wal`)).size < CHECKPOINT_BYTES) return;
+      this.#checkpointer.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // Busy or gone: the next round tries again.
+    }
+  }
+
+  #stop(): void {
+    this.#stopped = true;
+    clearInterval(this.#housekeeping);
+    this.#indexer.save();
+    this.#workspace.close();
+    this.#index.close();
+    this.#checkpointer.close();
+    this.#post({ kind: 'stopped' });
+  }
+}
+
+function toFailure(error: unknown): RpcFailure {
+  if (error instanceof RpcError) return { code: error.code, message: error.message, next: error.next };
+  return {
+    code: 'internal',
+    message: messageOf(error),
+    next: 'Please report this with the steps that led to it.',
+  };
+}
+
+// Answering requests comes first. On Linux a priority belongs to a thread; elsewhere it would slow the process.
+if (process.platform === 'linux') setPriority(0, 10);
+
+const port = parentPort;
+if (port) {
+  const worker = new IndexWorker(workerData as WorkerStart, (message) => port.postMessage(message));
+  port.on('message', (message: ToWorker) => worker.receive(message));
+}

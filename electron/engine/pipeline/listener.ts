@@ -1,0 +1,246 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Outcome } from '../../../shared/contract/exchange.ts';
+import { EngineError } from '../errors.ts';
+import { now } from './clock.ts';
+import { OpenExchange, type PipelineHost } from './open-exchange.ts';
+import type { Route } from './route.ts';
+import { scimError } from './scim-error.ts';
+
+/** An exchange still open after this many ms gets a row, so the engineer sees it waiting. */
+const SHOW_AFTER = 60;
+/** How many ports to try when the wanted one is taken. */
+const PORTS_TO_TRY = 50;
+
+export interface ListenerOptions {
+  readonly id: number;
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly basePath: string;
+  readonly route: Route;
+  /** Take the next free port when the wanted one is busy, instead of failing. */
+  readonly mayMove: boolean;
+  /** A request must arrive whole within this many ms (answered 408 otherwise). */
+  readonly requestTimeout?: number;
+}
+
+/** Receives requests at one address, records them, and hands them to its route. */
+export class HttpListener {
+  readonly id: number;
+  readonly #options: ListenerOptions;
+  readonly #pipeline: PipelineHost;
+  readonly #server: Server;
+  readonly #open = new Set<OpenExchange>();
+  readonly #bySocket = new WeakMap<Socket, OpenExchange>();
+  readonly #watch: NodeJS.Timeout;
+  #route: Route;
+
+  constructor(options: ListenerOptions, pipeline: PipelineHost) {
+    this.id = options.id;
+    this.#options = options;
+    this.#pipeline = pipeline;
+    this.#route = options.route;
+    this.#server = createServer({
+      maxHeaderSize: 64 * 1024,
+      requestTimeout: options.requestTimeout ?? 120_000,
+      connectionsCheckingInterval: 1000,
+      // Longer than the idle time of the usual tunnels and balancers, so that they are the ones to close.
+      keepAliveTimeout: 75_000,
+    });
+    this.#server.on('request', (request, response) => this.#receive(request, response));
+    this.#server.on('clientError', (error: ClientError, socket: Socket) => this.#refuse(error, socket));
+    this.#server.on('connect', (_request, socket: Socket) => {
+      socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    });
+    this.#watch = setInterval(() => this.#showWaiting(), SHOW_AFTER);
+    this.#watch.unref();
+  }
+
+  /** From the next request on, `route` answers. */
+  set route(route: Route) {
+    this.#route.close?.();
+    this.#route = route;
+  }
+
+  /**
+   * Opens the address.
+   * @returns the port that is open
+   * @throws EngineError when the port is taken and `mayMove` is false, or the address cannot be used.
+   */
+  async open(): Promise<number> {
+    const { host, port, mayMove } = this.#options;
+    const last = mayMove && port !== 0 ? Math.min(65535, port + PORTS_TO_TRY) : port;
+    for (let candidate = port; ; candidate++) {
+      try {
+        return await listen(this.#server, candidate, host);
+      } catch (error) {
+        const busy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+        if (busy && candidate < last) continue;
+        throw cannotListen(host, port, last, error as NodeJS.ErrnoException);
+      }
+    }
+  }
+
+  /** Takes no new requests, lets those under way end for `grace` ms, then closes. */
+  async close(grace = 500): Promise<void> {
+    clearInterval(this.#watch);
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    const force = setTimeout(() => this.#server.closeAllConnections(), grace);
+    await closed;
+    clearTimeout(force);
+    this.#route.close?.();
+  }
+
+  #receive(request: IncomingMessage, response: ServerResponse): void {
+    const exchange = new OpenExchange(
+      this.#pipeline,
+      request,
+      response,
+      this.id,
+      this.#options.basePath,
+      this.#route.name,
+      (ended) => this.#open.delete(ended),
+    );
+    this.#open.add(exchange);
+    this.#bySocket.set(request.socket, exchange);
+    this.#route.handle(exchange);
+  }
+
+  #showWaiting(): void {
+    for (const exchange of this.#open) if (exchange.elapsed() > SHOW_AFTER) exchange.storePending();
+  }
+
+  /** Not HTTP, too large a head, or too slow: say so to the client and in the timeline. */
+  #refuse(error: ClientError, socket: Socket): void {
+    const open = this.#bySocket.get(socket);
+    const under = open && !open.ended ? open : undefined;
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const { status, reason, outcome, detail } = classify(error);
+    if (under) under.endsAs(outcome, detail);
+    else this.#recordMalformed(socket, status, reason, outcome, detail, error.rawPacket);
+    const body = scimError(status, detail);
+    socket.end(
+      `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/scim+json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    );
+  }
+
+  #recordMalformed(
+    socket: Socket,
+    status: number,
+    reason: string,
+    outcome: Outcome,
+    problem: string,
+    packet: Buffer | undefined,
+  ): void {
+    if (!this.#pipeline.recording()) return;
+    const { store } = this.#pipeline;
+    const body = scimError(status, problem);
+    const kept = packet?.subarray(0, this.#pipeline.maxStoredBody()) ?? null;
+    const message = { httpVersion: '', headers: [], trailers: [] };
+    store.record(
+      {
+        storedBytes: null,
+        id: store.nextId(),
+        session: this.#pipeline.session(),
+        listener: this.id,
+        resendOf: null,
+        target: this.#route.name,
+        client: `${socket.remoteAddress}:${socket.remotePort}`,
+        receivedAt: now(),
+        requestDone: null,
+        firstByte: 0,
+        done: 0,
+        outcome,
+        problem,
+        method: '',
+        url: '',
+        basePath: this.#options.basePath,
+        status,
+        trace: [],
+        request: { ...message, body: kept, size: packet?.length ?? 0 },
+        forwarded: null,
+        answer: null,
+        sent: {
+          httpVersion: '1.1',
+          reason,
+          headers: [
+            'Content-Type',
+            'application/scim+json',
+            'Content-Length',
+            String(body.length),
+            'Connection',
+            'close',
+          ],
+          trailers: [],
+          body,
+          size: body.length,
+        },
+      },
+      () => {},
+    );
+  }
+}
+
+type ClientError = NodeJS.ErrnoException & { rawPacket?: Buffer; reason?: string };
+
+function classify(error: ClientError): { status: number; reason: string; outcome: Outcome; detail: string } {
+  switch (error.code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return {
+        status: 408,
+        reason: 'Request Timeout',
+        outcome: 'timedOut',
+        detail: 'The request did not arrive whole in time.',
+      };
+    case 'HPE_HEADER_OVERFLOW':
+      return {
+        status: 431,
+        reason: 'Request Header Fields Too Large',
+        outcome: 'malformed',
+        detail: 'The request head is larger than 64 KiB.',
+      };
+    default:
+      return {
+        status: 400,
+        reason: 'Bad Request',
+        outcome: 'malformed',
+        detail: `The request is not well-formed HTTP: ${error.reason ?? error.message}.`,
+      };
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error) => reject(error);
+    server.once('error', failed);
+    server.listen(port, host, () => {
+      server.off('error', failed);
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+function cannotListen(host: string, port: number, last: number, error: NodeJS.ErrnoException): EngineError {
+  if (error.code === 'EADDRINUSE') {
+    const which = last > port ? `Ports ${port} to ${last} are` : `Port ${port} is`;
+    return new EngineError(
+      `${which} taken by another program.`,
+      'Choose another port, or 0 for a free one.',
+      error,
+    );
+  }
+  if (error.code === 'EACCES') {
+    return new EngineError(`Port ${port} needs administrator rights.`, 'Choose a port above 1023.', error);
+  }
+  return new EngineError(
+    `${host}:${port} cannot be listened on: ${error.message}.`,
+    'Check the address.',
+    error,
+  );
+}

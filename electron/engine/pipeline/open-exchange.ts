@@ -1,0 +1,249 @@
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Outcome, TraceEntry } from '../../../shared/contract/exchange.ts';
+import type { EngineError } from '../errors.ts';
+import type { CaptureStore } from '../store/capture-store.ts';
+import type { DirectoryChange } from '../store/directory-change.ts';
+import type { ExchangeRecord } from '../store/record.ts';
+import { httpDate, now } from './clock.ts';
+import { scimError } from './scim-error.ts';
+
+/** What the pipeline needs of the engine around it. */
+export interface PipelineHost {
+  readonly store: CaptureStore;
+  /** Session that exchanges arriving now belong to. */
+  session(): number;
+  /** False while recording is paused: exchanges are answered and not stored. */
+  recording(): boolean;
+  /** Stored copies of bodies are cut at this many bytes. */
+  maxStoredBody(): number;
+  /** The exchange that exchange `id` was made from, when the engine itself sent it from this client address. */
+  originOf(client: string, id: number): number | null;
+}
+
+const NO_TRACE: readonly TraceEntry[] = [];
+const NO_TRAILERS: readonly string[] = [];
+
+/** An answer made here, not passed through. */
+export interface Reply {
+  readonly status: number;
+  /** Content-Length, Date and Connection are added. */
+  readonly headers: readonly string[];
+  readonly body: Buffer | null;
+  readonly trace?: readonly TraceEntry[];
+  readonly directory?: number;
+  readonly changes?: readonly DirectoryChange[];
+  readonly outcome?: Outcome;
+  readonly problem?: string;
+  /** Called when `changes` could not be stored: what answered is ahead of the disk and must be loaded again. */
+  readonly onLost?: () => void;
+}
+
+/**
+ * One exchange from the arrival of its head to its end. The record is stored before the answer leaves;
+ * how the answer ended is noted when it has.
+ */
+export class OpenExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly record: ExchangeRecord;
+  readonly #host: PipelineHost;
+  readonly #recorded: boolean;
+  #stored = false;
+  #firstByte: number | null = null;
+  #outcome: Outcome = 'completed';
+  #ended = false;
+  readonly #onEnd: (exchange: OpenExchange) => void;
+
+  constructor(
+    host: PipelineHost,
+    request: IncomingMessage,
+    response: ServerResponse,
+    listener: number,
+    basePath: string,
+    target: string,
+    onEnd: (exchange: OpenExchange) => void,
+  ) {
+    this.#host = host;
+    this.#recorded = host.recording();
+    this.#onEnd = onEnd;
+    this.request = request;
+    this.response = response;
+    const client = `${request.socket.remoteAddress}:${request.socket.remotePort}`;
+    const id = host.store.nextId();
+    this.record = {
+      storedBytes: null,
+      id,
+      session: host.session(),
+      listener,
+      resendOf: host.originOf(client, id),
+      target,
+      client,
+      receivedAt: now(),
+      requestDone: null,
+      firstByte: null,
+      done: null,
+      outcome: 'pending',
+      problem: null,
+      method: request.method ?? '',
+      url: request.url ?? '',
+      basePath,
+      status: null,
+      trace: NO_TRACE,
+      request: {
+        httpVersion: request.httpVersion,
+        headers: request.rawHeaders,
+        trailers: NO_TRAILERS,
+        body: null,
+        size: 0,
+      },
+      forwarded: null,
+      answer: null,
+      sent: null,
+    };
+    response.on('close', () => this.#closed());
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Milliseconds since the head arrived. */
+  elapsed(): number {
+    return now() - this.record.receivedAt;
+  }
+
+  /** Notes the request's body. `bytes` may be the first part only; `size` is what arrived. */
+  requestArrived(bytes: Buffer | null, size: number): void {
+    const { record, request } = this;
+    record.requestDone = this.elapsed();
+    if (size === 0 && request.rawTrailers.length === 0) return;
+    record.request = { ...record.request, body: this.cut(bytes), size, trailers: request.rawTrailers };
+  }
+
+  /** Notes the part of a body that had arrived when the client went away. */
+  requestBrokeOff(bytes: Buffer, size: number): void {
+    const { record } = this;
+    record.request = { ...record.request, body: this.cut(bytes), size };
+  }
+
+  /** The part of a body that is stored. */
+  cut(bytes: Buffer | null): Buffer | null {
+    const limit = this.#host.maxStoredBody();
+    return bytes && bytes.length > limit ? bytes.subarray(0, limit) : bytes;
+  }
+
+  /** Shows an exchange that takes its time; what follows replaces the row. */
+  storePending(): void {
+    if (this.#stored || this.#ended || !this.#recorded) return;
+    this.#stored = true;
+    this.#host.store.record(this.record, () => {});
+  }
+
+  /** Stores the exchange with its answer, then sends the answer. */
+  reply(reply: Reply): void {
+    if (this.#ended) return;
+    const { record, request } = this;
+    const headers = [...reply.headers];
+    const size = reply.body?.length ?? 0;
+    if (reply.status !== 204 && reply.status !== 304) headers.push('Content-Length', String(size));
+    headers.push('Date', httpDate(), 'Connection', this.response.shouldKeepAlive ? 'keep-alive' : 'close');
+    const body = request.method === 'HEAD' ? null : reply.body;
+    const reason = STATUS_CODES[reply.status] ?? '';
+    record.status = reply.status;
+    record.trace = reply.trace ?? NO_TRACE;
+    record.problem = reply.problem ?? null;
+    this.#outcome = reply.outcome ?? 'completed';
+    record.sent = {
+      httpVersion: '1.1',
+      reason,
+      headers,
+      trailers: NO_TRAILERS,
+      body: body && this.cut(body),
+      size: body ? size : 0,
+    };
+    this.store(
+      (failure) => {
+        if (failure) {
+          if (reply.changes?.length) reply.onLost?.();
+          return this.#refuse(failure);
+        }
+        this.sendHead(reply.status, reason, headers);
+        this.response.end(body);
+      },
+      reply.directory,
+      reply.changes,
+    );
+  }
+
+  /** Commits the record as it stands, and what the request changed; then calls back. */
+  store(
+    then: (failure: EngineError | null) => void,
+    directory?: number,
+    changes?: readonly DirectoryChange[],
+  ): void {
+    this.#stored = true;
+    this.#host.store.record(this.#recorded ? this.record : null, then, directory, changes);
+  }
+
+  /** Writes the status line and exactly these headers. */
+  sendHead(status: number, reason: string, headers: readonly string[]): void {
+    this.#firstByte = this.elapsed();
+    const { response } = this;
+    if (response.destroyed) return;
+    response.sendDate = false;
+    response.writeHead(status, reason, headers as string[]);
+  }
+
+  /** Ends the exchange without an answer, or with what has been sent of one. */
+  abandon(outcome: Outcome, problem: string): void {
+    this.#outcome = outcome;
+    this.record.problem = problem;
+    this.response.destroy();
+  }
+
+  /** Notes how it will have ended once the answer is out, for answers that pass through. */
+  endsAs(outcome: Outcome, problem: string | null): void {
+    this.#outcome = outcome;
+    this.record.problem = problem;
+  }
+
+  #refuse(failure: EngineError): void {
+    const body = scimError(503, `${failure.message} ${failure.next}`.trim());
+    const headers = [
+      'Content-Type',
+      'application/scim+json',
+      'Content-Length',
+      String(body.length),
+      'Date',
+      httpDate(),
+    ];
+    this.#stored = false;
+    this.sendHead(503, 'Service Unavailable', [...headers, 'Connection', 'close']);
+    this.response.end(body);
+  }
+
+  #closed(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#onEnd(this);
+    if (!this.#recorded) return;
+    const whole = this.response.writableFinished;
+    const outcome = whole || this.#outcome !== 'completed' ? this.#outcome : 'aborted';
+    const problem = this.record.problem ?? (outcome === 'aborted' ? abortedText(this) : null);
+    if (this.#stored) {
+      this.#host.store.finish(this.record.id, this.#firstByte, this.elapsed(), outcome, problem);
+    } else {
+      this.record.firstByte = this.#firstByte;
+      this.record.done = this.elapsed();
+      this.record.outcome = outcome;
+      this.record.problem = problem;
+      this.#host.store.record(this.record, () => {});
+    }
+  }
+}
+
+function abortedText(exchange: OpenExchange): string {
+  const when =
+    exchange.record.requestDone === null ? 'before the request was whole' : 'before the answer was whole';
+  return `The client closed the connection ${when}, after ${Math.round(exchange.elapsed())} ms.`;
+}

@@ -1,0 +1,115 @@
+import type { Handlers } from '../../../shared/contract/define.ts';
+import type { demoMethods } from '../../../shared/contract/demo.ts';
+import type { listenerMethods } from '../../../shared/contract/listener.ts';
+import type { MethodName } from '../../../shared/contract/rpc.ts';
+import type { sessionMethods } from '../../../shared/contract/session.ts';
+import type { workspaceMethods } from '../../../shared/contract/workspace.ts';
+import { profiles } from '../../../shared/profiles/index.ts';
+import type { Engine } from '../engine.ts';
+import type { indexedMethods } from '../index/protocol.ts';
+import type { Dispatch, RpcConnection } from './connection.ts';
+
+type Handler = (params: never, connection: RpcConnection) => unknown;
+
+/** Every method of the contract, each area's handlers checked against its part of it. */
+export function createDispatch(engine: Engine): Dispatch {
+  const handlers = {
+    ...workspaceHandlers(engine),
+    ...sessionHandlers(engine),
+    ...listenerHandlers(engine),
+    ...demoHandlers(engine),
+    ...indexHandlers(engine),
+    'exchange.send': async ({ draft }: Parameters<SendHandler>[0]) => ({
+      id: await engine.sender.send(draft),
+    }),
+  } satisfies Record<MethodName, Handler>;
+  return (method, params, connection) => (handlers[method] as Handler)(params as never, connection);
+}
+
+type SendHandler = Handlers<
+  typeof import('../../../shared/contract/exchange.ts').exchangeMethods
+>['exchange.send'];
+
+function workspaceHandlers(engine: Engine): Handlers<typeof workspaceMethods> {
+  return {
+    'workspace.info': () => engine.info(),
+    'preferences.get': () => engine.preferences,
+    'preferences.set': ({ change }) => engine.setPreferences(defined(change)),
+  };
+}
+
+function sessionHandlers(engine: Engine): Handlers<typeof sessionMethods> {
+  const { sessions } = engine;
+  /** Runs a change of a session, tells every window, and applies retention. */
+  const changing = <T>(change: () => T): T => {
+    const result = change();
+    engine.sessionsChanged();
+    engine.tidy();
+    return result;
+  };
+  return {
+    'session.list': () => sessions.list(),
+    'session.start': ({ name }) => changing(() => sessions.start(name)),
+    'session.resume': ({ id }) => changing(() => sessions.resume(id)),
+    'session.rename': ({ id, name }) => changing(() => sessions.rename(id, name)),
+    'session.setRetention': ({ id, retention }) => changing(() => sessions.setRetention(id, retention)),
+    'session.delete': ({ id }) => {
+      changing(() => sessions.delete(id));
+      return {};
+    },
+    'recording.set': ({ on }) => {
+      engine.setRecording(on);
+      return { on };
+    },
+  };
+}
+
+function listenerHandlers(engine: Engine): Handlers<typeof listenerMethods> {
+  const { listeners } = engine;
+  return {
+    'listener.list': () => listeners.list(),
+    'listener.update': ({ id, change }) => listeners.update(id, defined(change)),
+    'listener.newToken': ({ id }) => listeners.newToken(id),
+    'profile.list': () => profiles.map(({ id, name, summary }) => ({ id, name, summary })),
+  };
+}
+
+function demoHandlers(engine: Engine): Handlers<typeof demoMethods> {
+  return {
+    'demo.start': ({ idp, listener }) => engine.demos.start(idp, engine.listeners.get(listener)),
+    'demo.stop': ({ run }) => {
+      engine.demos.stop(run);
+      return {};
+    },
+  };
+}
+
+/** Calls that only read go to the index worker, which also remembers which window has which view. */
+function indexHandlers(engine: Engine): Record<(typeof indexedMethods)[number], Handler> {
+  const forward = (method: (typeof indexedMethods)[number]) => (params: unknown) =>
+    engine.index.call(method, params);
+  return {
+    'timeline.open': async (params: unknown, connection: RpcConnection) => {
+      const result = (await engine.index.call('timeline.open', params)) as { kind: string; view?: number };
+      if (result.view !== undefined) connection.views.add(result.view);
+      return result;
+    },
+    'timeline.close': (params: { view: number }, connection: RpcConnection) => {
+      connection.views.delete(params.view);
+      return engine.index.call('timeline.close', params);
+    },
+    'timeline.rows': forward('timeline.rows'),
+    'timeline.locate': forward('timeline.locate'),
+    'timeline.histogram': forward('timeline.histogram'),
+    'exchange.get': forward('exchange.get'),
+    'exchange.body': forward('exchange.body'),
+    'exchange.curl': forward('exchange.curl'),
+  };
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Without the keys whose value is undefined: an absent key means "leave as it is". */
+function defined<T extends object>(change: T): Defined<T> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,284 @@
+import type { Outcome } from '../../../shared/contract/exchange.ts';
+import { EngineError, messageOf } from '../errors.ts';
+import { BodyStore } from './bodies.ts';
+import type { Sqlite } from './database.ts';
+import { DirectoryStore } from './directories.ts';
+import type { DirectoryChange } from './directory-change.ts';
+import type { ExchangeRecord, MessageRecord } from './record.ts';
+
+/** What becomes durable together: an exchange, the end of one, and what it did to a directory. */
+interface Unit {
+  readonly exchange: ExchangeRecord | null;
+  readonly directory: number;
+  readonly changes: readonly DirectoryChange[];
+  readonly committed: (error: EngineError | null) => void;
+}
+
+interface Ending {
+  readonly id: number;
+  readonly firstByte: number | null;
+  readonly done: number;
+  readonly outcome: Outcome;
+  readonly problem: string | null;
+}
+
+/** Told after each commit: the newest id, and ids of earlier exchanges whose row is different now. */
+export interface CommitNotice {
+  readonly last: number;
+  readonly changed: readonly number[];
+}
+
+const EXCHANGE_COLUMNS = [
+  'id',
+  'session',
+  'listener',
+  'resend_of',
+  'target',
+  'client',
+  'received_at',
+  'request_done',
+  'first_byte',
+  'done',
+  'outcome',
+  'problem',
+  'method',
+  'url',
+  'status',
+  'base_path',
+  'bytes',
+  'trace',
+  'request_head',
+  'request_body',
+  'request_size',
+  'forwarded_line',
+  'forwarded_head',
+  'forwarded_body',
+  'forwarded_size',
+  'answer_status',
+  'answer_head',
+  'answer_body',
+  'answer_size',
+  'sent_head',
+  'sent_body',
+  'sent_size',
+];
+
+const NO_CHANGES: readonly DirectoryChange[] = [];
+
+/**
+ * The writer. Everything handed in during one turn of the event loop is committed in one transaction at its
+ * end (group commit); the callbacks run after the commit, and only then does an answer leave. So an answer
+ * that a client received is in the store, whatever happens to the process next.
+ */
+export class CaptureStore {
+  readonly #db: Sqlite;
+  readonly #bodies: BodyStore;
+  readonly directories: DirectoryStore;
+  readonly #insert;
+  readonly #end;
+  readonly #count;
+  readonly #begin;
+  readonly #commit;
+  readonly #rollback;
+  readonly #onCommit: (notice: CommitNotice) => void;
+  #units: Unit[] = [];
+  #endings: Ending[] = [];
+  #flushing: NodeJS.Immediate | null = null;
+  #lastId: number;
+  #lastCommitted: number;
+
+  constructor(db: Sqlite, onCommit: (notice: CommitNotice) => void) {
+    this.#db = db;
+    this.#onCommit = onCommit;
+    this.#bodies = new BodyStore(db);
+    this.directories = new DirectoryStore(db);
+    this.#insert = db.prepare(
+      `INSERT OR REPLACE INTO exchange (${EXCHANGE_COLUMNS.join(', ')})
+       VALUES (${EXCHANGE_COLUMNS.map(() => '?').join(', ')})`,
+    );
+    this.#end = db.prepare(
+      `UPDATE exchange SET first_byte = ?, done = ?, outcome = ?, problem = coalesce(?, problem) WHERE id = ?`,
+    );
+    this.#count = db.prepare(
+      'UPDATE session SET count = count + ?, bytes = bytes + ?, last_at = max(coalesce(last_at, 0), ?) WHERE id = ?',
+    );
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
+    this.#rollback = db.prepare('ROLLBACK');
+    this.#lastId = highestId(db);
+    this.#lastCommitted = this.#lastId;
+  }
+
+  get bodies(): BodyStore {
+    return this.#bodies;
+  }
+
+  /** Ids rise in the order requests arrive and are never used twice. */
+  nextId(): number {
+    return ++this.#lastId;
+  }
+
+  /**
+   * Stores an exchange (null while recording is paused) with what it changed. `committed` is called once, with
+   * an error when nothing of it was stored.
+   */
+  record(
+    exchange: ExchangeRecord | null,
+    committed: (error: EngineError | null) => void,
+    directory = 0,
+    changes: readonly DirectoryChange[] = NO_CHANGES,
+  ): void {
+    this.#units.push({ exchange, directory, changes, committed });
+    this.#schedule();
+  }
+
+  /** Notes how a stored exchange ended. */
+  finish(id: number, firstByte: number | null, done: number, outcome: Outcome, problem: string | null): void {
+    this.#endings.push({ id, firstByte, done, outcome, problem });
+    this.#schedule();
+  }
+
+  /** Commits what is waiting now. */
+  flush(): void {
+    if (this.#flushing) clearImmediate(this.#flushing);
+    this.#flushing = null;
+    const units = this.#units;
+    const endings = this.#endings;
+    if (units.length === 0 && endings.length === 0) return;
+    this.#units = [];
+    this.#endings = [];
+    try {
+      this.#write(units, endings);
+    } catch (error) {
+      const failure = new EngineError(
+        `The exchange could not be recorded: ${messageOf(error)}.`,
+        'If the disk is full, free some space.',
+        error,
+      );
+      for (const unit of units) unit.committed(failure);
+      return;
+    }
+    const before = this.#lastCommitted;
+    for (const unit of units) {
+      if (unit.exchange && unit.exchange.id > this.#lastCommitted) this.#lastCommitted = unit.exchange.id;
+    }
+    for (const unit of units) unit.committed(null);
+    const changed: number[] = [];
+    for (const ending of endings) changed.push(ending.id);
+    for (const unit of units) if (unit.exchange && unit.exchange.id <= before) changed.push(unit.exchange.id);
+    this.#onCommit({ last: this.#lastCommitted, changed });
+  }
+
+  #schedule(): void {
+    this.#flushing ??= setImmediate(() => {
+      this.#flushing = null;
+      this.flush();
+    });
+  }
+
+  #write(units: readonly Unit[], endings: readonly Ending[]): void {
+    this.#begin.run();
+    try {
+      for (const ending of endings) {
+        this.#end.run([ending.firstByte, ending.done, ending.outcome, ending.problem, ending.id]);
+      }
+      let session = 0;
+      let count = 0;
+      let bytes = 0;
+      let lastAt = 0;
+      for (const { exchange, directory, changes } of units) {
+        for (const change of changes) this.directories.apply(directory, change);
+        if (!exchange) continue;
+        if (exchange.session !== session) {
+          if (lastAt > 0) this.#count.run([count, bytes, lastAt, session]);
+          session = exchange.session;
+          count = bytes = lastAt = 0;
+        }
+        if (exchange.storedBytes === null) count++;
+        const size = this.#insertExchange(exchange);
+        bytes += size - (exchange.storedBytes ?? 0);
+        exchange.storedBytes = size;
+        lastAt = exchange.receivedAt;
+      }
+      if (lastAt > 0) this.#count.run([count, bytes, lastAt, session]);
+      this.#commit.run();
+    } catch (error) {
+      this.#bodies.forget();
+      if (this.#db.inTransaction) this.#rollback.run();
+      throw error;
+    }
+  }
+
+  #insertExchange(exchange: ExchangeRecord): number {
+    const { request, forwarded, answer, sent } = exchange;
+    const requestHead = headOf(request);
+    const sentHead = sent && answerHeadOf(sent);
+    const bytes =
+      requestHead.length +
+      storedSize(request) +
+      (sentHead?.length ?? 0) +
+      storedSize(sent) +
+      storedSize(forwarded) +
+      storedSize(answer);
+    this.#insert.run([
+      exchange.id,
+      exchange.session,
+      exchange.listener,
+      exchange.resendOf,
+      exchange.target,
+      exchange.client,
+      exchange.receivedAt,
+      exchange.requestDone,
+      exchange.firstByte,
+      exchange.done,
+      exchange.outcome,
+      exchange.problem,
+      exchange.method,
+      exchange.url,
+      exchange.status,
+      exchange.basePath,
+      bytes,
+      exchange.trace.length > 0 ? JSON.stringify(exchange.trace) : null,
+      requestHead,
+      this.#bodyOf(request),
+      request.size,
+      forwarded ? `${forwarded.method} ${forwarded.url}` : null,
+      forwarded ? headOf(forwarded) : null,
+      this.#bodyOf(forwarded),
+      forwarded?.size ?? null,
+      answer?.status ?? null,
+      answer ? answerHeadOf(answer) : null,
+      this.#bodyOf(answer),
+      answer?.size ?? null,
+      sentHead,
+      this.#bodyOf(sent),
+      sent?.size ?? null,
+    ]);
+    return bytes;
+  }
+
+  #bodyOf(message: MessageRecord | null): number | null {
+    return message?.body && message.body.length > 0 ? this.#bodies.put(message.body) : null;
+  }
+}
+
+function headOf(message: MessageRecord): string {
+  return JSON.stringify([message.httpVersion, message.headers, message.trailers]);
+}
+
+function answerHeadOf(message: MessageRecord & { readonly reason: string }): string {
+  return JSON.stringify([message.httpVersion, message.reason, message.headers, message.trailers]);
+}
+
+function storedSize(message: MessageRecord | null): number {
+  return message?.body?.length ?? 0;
+}
+
+/** The highest id ever given: deleting the newest exchanges must not bring their ids back. */
+function highestId(db: Sqlite): number {
+  const stored = db.prepare('SELECT max(id) AS id FROM exchange').get() as { id: number | null };
+  const kept = db.prepare("SELECT value FROM setting WHERE key = 'highestExchange'").get() as
+    | { value: string }
+    | undefined;
+  return Math.max(stored.id ?? 0, Number(kept?.value ?? 0));
+}

@@ -1,0 +1,100 @@
+/**
+ * Steps that bring a workspace from one storage format to the next. A step that has been released is never
+ * edited; a change of the format is a new step at the end. `FORMAT_VERSION` is their number.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE session (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    format_version INTEGER NOT NULL,
+    retention TEXT NOT NULL,
+    count INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    last_at REAL,
+    trimmed_count INTEGER NOT NULL DEFAULT 0,
+    trimmed_at REAL,
+    deleted INTEGER NOT NULL DEFAULT 0
+  );
+
+  -- Bodies are stored once, by SHA-256 of the stored bytes, apart from the rows that point at them.
+  CREATE TABLE body (
+    id INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,
+    bytes BLOB NOT NULL
+  );
+
+  -- One row per exchange. A head is JSON: ["1.1", [name, value, …], [trailer, value, …]], for an answer with the
+  -- reason phrase in second place. *_size is what passed on the wire; the body may be a cut copy of it.
+  CREATE TABLE exchange (
+    id INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL,
+    listener INTEGER,
+    resend_of INTEGER,
+    target TEXT NOT NULL,
+    client TEXT NOT NULL,
+    received_at REAL NOT NULL,
+    request_done REAL,
+    first_byte REAL,
+    done REAL,
+    outcome TEXT NOT NULL,
+    problem TEXT,
+    method TEXT NOT NULL,
+    url TEXT NOT NULL,
+    status INTEGER,
+    base_path TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    trace TEXT,
+    request_head TEXT NOT NULL,
+    request_body INTEGER,
+    request_size INTEGER NOT NULL,
+    forwarded_line TEXT,
+    forwarded_head TEXT,
+    forwarded_body INTEGER,
+    forwarded_size INTEGER,
+    answer_status INTEGER,
+    answer_head TEXT,
+    answer_body INTEGER,
+    answer_size INTEGER,
+    sent_head TEXT,
+    sent_body INTEGER,
+    sent_size INTEGER
+  );
+  CREATE INDEX exchange_by_session ON exchange (session, id);
+  CREATE INDEX exchange_pending ON exchange (id) WHERE outcome = 'pending';
+  CREATE INDEX exchange_by_origin ON exchange (resend_of) WHERE resend_of IS NOT NULL;
+
+  CREATE TABLE setting (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE listener (
+    id INTEGER PRIMARY KEY,
+    settings TEXT NOT NULL
+  );
+
+  -- The directory behind a mock target: see directory-change.ts.
+  CREATE TABLE resource (
+    seq INTEGER PRIMARY KEY,
+    directory INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    json TEXT NOT NULL,
+    UNIQUE (directory, type, id)
+  );
+  CREATE TABLE link (
+    seq INTEGER PRIMARY KEY,
+    directory INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    attribute TEXT NOT NULL,
+    value TEXT NOT NULL,
+    json TEXT NOT NULL,
+    UNIQUE (directory, type, id, attribute, value)
+  );
+  `,
+];
+
+export const FORMAT_VERSION = migrations.length;

@@ -1,0 +1,40 @@
+import type { Outcome, TraceEntry } from '../../../shared/contract/exchange.ts';
+
+/** Names and values in turn, as on the wire. */
+export type FlatHeaders = readonly string[];
+
+/** One message of an exchange on its way into the store. `body` may be a cut copy: `size` is what passed. */
+export interface MessageRecord {
+  readonly httpVersion: string;
+  readonly headers: FlatHeaders;
+  readonly trailers: FlatHeaders;
+  readonly body: Buffer | null;
+  readonly size: number;
+}
+
+/** Everything known of an exchange when it is first stored. Times: see `Exchange` in the contract. */
+export interface ExchangeRecord {
+  /** Bytes counted for it so far; null until it is stored for the first time. Kept by the store. */
+  storedBytes: number | null;
+  readonly id: number;
+  readonly session: number;
+  readonly listener: number | null;
+  readonly resendOf: number | null;
+  readonly target: string;
+  readonly client: string;
+  readonly receivedAt: number;
+  requestDone: number | null;
+  firstByte: number | null;
+  done: number | null;
+  outcome: Outcome;
+  problem: string | null;
+  readonly method: string;
+  readonly url: string;
+  readonly basePath: string;
+  status: number | null;
+  trace: readonly TraceEntry[];
+  request: MessageRecord;
+  forwarded: (MessageRecord & { readonly method: string; readonly url: string }) | null;
+  answer: (MessageRecord & { readonly status: number; readonly reason: string }) | null;
+  sent: (MessageRecord & { readonly reason: string }) | null;
+}

@@ -1,0 +1,222 @@
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import httpProxy from 'http-proxy';
+import type { OpenExchange } from '../pipeline/open-exchange.ts';
+import { headerValue, withoutHeaders } from '../pipeline/raw-headers.ts';
+import type { Route } from '../pipeline/route.ts';
+import { scimError } from '../pipeline/scim-error.ts';
+import { BodyTap } from './body-tap.ts';
+import { explainUpstreamError } from './upstream-error.ts';
+
+/** Without a byte from the upstream for this many ms, the client is told 504. */
+const UPSTREAM_TIMEOUT = 120_000;
+
+/** Fields that belong to one connection and are not passed on (RFC 9110 section 7.6.1). */
+const REQUEST_HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'upgrade',
+  'expect',
+]);
+const ANSWER_HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+interface Forwarding {
+  readonly exchange: OpenExchange;
+  readonly path: string;
+  readonly headers: readonly string[];
+  readonly requestTap: BodyTap;
+}
+
+/**
+ * Forwards to an upstream URL and passes the answer through as it arrives. `http-proxy` does the forwarding;
+ * this adapter sets the path and header fields to exactly what was received, and records both sides. The last
+ * piece of an answer is held back until the exchange is stored.
+ */
+export class UpstreamRoute implements Route {
+  readonly name: string;
+  readonly #upstream: URL;
+  readonly #basePath: string;
+  readonly #maxStored: () => number;
+  readonly #agent: HttpAgent | HttpsAgent;
+  readonly #proxy: httpProxy<IncomingMessage, ServerResponse>;
+  readonly #forwardings = new WeakMap<IncomingMessage, Forwarding>();
+
+  /** The listener's `basePath` is replaced by the path of `url`. */
+  constructor(url: string, basePath: string, maxStored: () => number) {
+    this.#upstream = new URL(url);
+    this.#basePath = basePath;
+    this.#maxStored = maxStored;
+    this.name = url;
+    const Agent = this.#upstream.protocol === 'https:' ? HttpsAgent : HttpAgent;
+    this.#agent = new Agent({ keepAlive: true });
+    this.#proxy = httpProxy.createProxyServer<IncomingMessage, ServerResponse>({
+      agent: this.#agent,
+      selfHandleResponse: true,
+      proxyTimeout: UPSTREAM_TIMEOUT,
+    });
+    this.#proxy.on('proxyReq', (outgoing, request) => this.#prepare(outgoing, request));
+    this.#proxy.on('proxyRes', (answer, request, response) => this.#passThrough(answer, request, response));
+  }
+
+  handle(exchange: OpenExchange): void {
+    const { request, response } = exchange;
+    const received = exchange.record.request.headers;
+    const requestTap = new BodyTap(this.#maxStored());
+    this.#forwardings.set(request, {
+      exchange,
+      path: this.#pathOf(exchange.record.url),
+      headers: this.#headersOf(received),
+      requestTap,
+    });
+    request.on('data', (chunk: Buffer) => requestTap.add(chunk));
+    request.on('end', () => exchange.requestArrived(requestTap.bytes(), requestTap.size));
+    request.on('aborted', () => exchange.requestBrokeOff(requestTap.bytes(), requestTap.size));
+    const { protocol, hostname, port } = this.#upstream;
+    const target = { protocol, host: hostname, hostname, port: port || (protocol === 'https:' ? 443 : 80) };
+    this.#proxy.web(request, response, { target: target as unknown as string }, (error) => {
+      const { status, problem } = explainUpstreamError(error, this.#upstream.host);
+      if (response.headersSent) return exchange.abandon('failed', problem);
+      exchange.reply({
+        status,
+        headers: ['Content-Type', 'application/scim+json'],
+        body: scimError(status, problem),
+        outcome: 'failed',
+        problem,
+      });
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #pathOf(url: string): string {
+    const rest = url.startsWith(this.#basePath) ? url.slice(this.#basePath.length) : url;
+    return `${this.#upstream.pathname.replace(/\/$/, '')}${rest}` || '/';
+  }
+
+  #headersOf(received: readonly string[]): string[] {
+    return withoutHeaders(received, REQUEST_HOP_BY_HOP).map((text, i, all) =>
+      i % 2 === 1 && all[i - 1]?.toLowerCase() === 'host' ? this.#upstream.host : text,
+    );
+  }
+
+  #prepare(outgoing: ClientRequest, request: IncomingMessage): void {
+    const forwarding = this.#forwardings.get(request);
+    if (!forwarding) return;
+    outgoing.path = forwarding.path;
+    for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
+    for (const [name, values] of grouped(forwarding.headers)) outgoing.setHeader(name, values);
+  }
+
+  #passThrough(answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
+    const forwarding = this.#forwardings.get(request);
+    if (!forwarding) return;
+    const { exchange } = forwarding;
+    const status = answer.statusCode ?? 502;
+    const reason = answer.statusMessage ?? '';
+    const headers = answerHeaders(answer, exchange);
+    const tap = new BodyTap(this.#maxStored());
+    let heldBack: Buffer | null = null;
+
+    answer.on('data', (chunk: Buffer) => {
+      tap.add(chunk);
+      if (heldBack) {
+        if (!response.headersSent) exchange.sendHead(status, reason, headers);
+        if (!response.write(heldBack)) {
+          answer.pause();
+          response.once('drain', () => answer.resume());
+        }
+      }
+      heldBack = chunk;
+    });
+    answer.on('end', () => {
+      this.#note(forwarding, answer, tap, headers);
+      exchange.store((failure) => {
+        if (failure) return exchange.abandon('failed', failure.message);
+        if (!response.headersSent) exchange.sendHead(status, reason, headers);
+        if (answer.rawTrailers.length > 0) response.addTrailers(pairs(answer.rawTrailers));
+        response.end(heldBack);
+      });
+    });
+    answer.on('error', () => {
+      this.#note(forwarding, answer, tap, headers);
+      exchange.abandon(
+        'failed',
+        `${this.#upstream.host} broke off its answer after ${tap.size} bytes. Look at the log of your app.`,
+      );
+    });
+  }
+
+  #note(forwarding: Forwarding, answer: IncomingMessage, tap: BodyTap, headers: readonly string[]): void {
+    const { record } = forwarding.exchange;
+    const body = tap.bytes();
+    record.forwarded = {
+      method: record.method,
+      url: forwarding.path,
+      httpVersion: '1.1',
+      headers: forwarding.headers,
+      trailers: record.request.trailers,
+      body: record.request.body,
+      size: record.request.size,
+    };
+    const status = answer.statusCode ?? 0;
+    const reason = answer.statusMessage ?? '';
+    const trailers = answer.rawTrailers;
+    record.status = status;
+    record.answer = {
+      status,
+      reason,
+      httpVersion: answer.httpVersion,
+      headers: answer.rawHeaders,
+      trailers,
+      body,
+      size: tap.size,
+    };
+    record.sent = { reason, httpVersion: '1.1', headers, trailers, body, size: tap.size };
+  }
+}
+
+/** The answer's fields as they go to the client: connection fields are the listener's own. */
+function answerHeaders(answer: IncomingMessage, exchange: OpenExchange): string[] {
+  const headers = withoutHeaders(answer.rawHeaders, ANSWER_HOP_BY_HOP);
+  const bodiless =
+    exchange.record.method === 'HEAD' || answer.statusCode === 204 || answer.statusCode === 304;
+  if (
+    !bodiless &&
+    headerValue(headers, 'content-length') === undefined &&
+    exchange.record.request.httpVersion !== '1.0'
+  ) {
+    headers.push('Transfer-Encoding', 'chunked');
+  }
+  headers.push('Connection', exchange.response.shouldKeepAlive ? 'keep-alive' : 'close');
+  return headers;
+}
+
+/** Values by field, each field at its first place and in its first spelling. */
+function grouped(headers: readonly string[]): Map<string, string[]> {
+  const spelling = new Map<string, string>();
+  const values = new Map<string, string[]>();
+  for (const [name, value] of pairs(headers)) {
+    const first = spelling.get(name.toLowerCase()) ?? name;
+    spelling.set(name.toLowerCase(), first);
+    const list = values.get(first) ?? [];
+    list.push(value);
+    values.set(first, list);
+  }
+  return values;
+}
+
+function pairs(flat: readonly string[]): [string, string][] {
+  const list: [string, string][] = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) list.push([flat[i] as string, flat[i + 1] as string]);
+  return list;
+}
