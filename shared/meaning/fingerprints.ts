@@ -8,7 +8,6 @@ export interface Signs {
   readonly request: ScimRequest;
   /** Null when the header is absent; empty when it is there and empty. */
   readonly userAgent: string | null;
-  readonly contentType: string | null;
   readonly acceptCharset: string | null;
   readonly credential: string | null;
   readonly body: unknown;

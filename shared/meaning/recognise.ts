@@ -42,6 +42,7 @@ export class Recogniser {
     listener: number | null,
     signs: Omit<Signs, 'endsCreateAndDelete'>,
     lifecycle: Lifecycle,
+    learn: boolean,
   ): IdpGuess | null {
     const key = clientKey(listener, signs.userAgent, signs.credential);
     const before = this.#clients.get(key);
@@ -53,7 +54,8 @@ export class Recogniser {
       result = { id: own.id, because: own.because };
       record = { id: own.id, weight: Math.max(own.weight, own.id === record.id ? record.weight : 0), made };
     } else if (record.id !== null) result = { id: record.id, because: 'known by its earlier requests' };
-    if (before !== undefined || record.id !== null || made.length > 0) this.#clients.set(key, record);
+    if (learn && (before !== undefined || record.id !== null || made.length > 0))
+      this.#clients.set(key, record);
     return result;
   }
 }

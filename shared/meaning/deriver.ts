@@ -19,7 +19,7 @@ export interface Derived {
   readonly meaning: Meaning;
 }
 
-/** What a deriver remembers, as JSON. Another version is refused by `parse`: derive again from the start. */
+/** What a deriver remembers, as JSON. */
 export const DeriverState = z.object({ version: z.literal(1), memory: MemoryState, clients: ClientsState });
 export type DeriverState = z.infer<typeof DeriverState>;
 
@@ -28,46 +28,62 @@ export type DeriverState = z.infer<typeof DeriverState>;
  * it: names of ids, the state a PUT is compared with, who a client turned out to be.
  */
 export interface Deriver {
-  /** Never throws, whatever was sent. */
+  /** Never throws, whatever was sent. An exchange without an answer may be derived again when it has one. */
   derive(exchange: ObservedExchange): Derived;
+  /** Same, without learning from it: for a look at an exchange whose turn has not come. */
+  peek(exchange: ObservedExchange): Derived;
   snapshot(): DeriverState;
 }
 
-/** `seed` is an earlier `snapshot()` of the same session. */
-export function createDeriver(seed?: DeriverState): Deriver {
-  const memory = new Memory(seed?.memory);
-  const recogniser = new Recogniser(seed?.clients);
+/**
+ * `seed` is an earlier `snapshot()`. One that does not fit, such as that of another version, is left aside:
+ * names learnt before are then missing until they pass again.
+ */
+export function createDeriver(seed?: unknown): Deriver {
+  const state = DeriverState.safeParse(seed).data;
+  const memory = new Memory(state?.memory);
+  const recogniser = new Recogniser(state?.clients);
+
+  function derive(exchange: ObservedExchange, learn: boolean): Derived {
+    const reading = read(exchange, memory);
+    const { note, ...description } = describeExchange(reading);
+    const failure = noteOnAnswer(exchange, description.kind);
+    const notes = failure !== null && note ? sentence(failure, ', ', note) : (failure ?? note ?? null);
+    const idp = recogniser.recognise(exchange.listener, signsOf(reading), lifecycleOf(reading), learn);
+    if (learn && reading.accepted) remember(reading);
+    return { idp, meaning: { ...description, note: notes } };
+  }
 
   return {
-    derive(exchange) {
-      const { requestBody, requestHeaders, status } = exchange;
-      const hasResourceBody =
-        Array.isArray(member(requestBody, 'schemas')) ||
-        Array.isArray(member(exchange.answerBody, 'schemas'));
-      const request = readRequest(exchange.method, exchange.target, exchange.basePath, hasResourceBody);
-      const patch = request.method === 'PATCH' ? readPatch(requestBody) : null;
-      const accepted = status !== null && status >= 200 && status < 300;
-      const reading: Reading = { exchange, request, patch, memory, accepted };
-      const { note, ...description } = describeExchange(reading);
-      const failure = noteOnAnswer(exchange, description.kind);
-      const notes = failure !== null && note ? sentence(failure, ', ', note) : (failure ?? note ?? null);
-      const idp = recogniser.recognise(
-        exchange.listener,
-        {
-          request,
-          userAgent: headerOf(requestHeaders, 'user-agent'),
-          contentType: headerOf(requestHeaders, 'content-type'),
-          acceptCharset: headerOf(requestHeaders, 'accept-charset'),
-          credential: headerOf(requestHeaders, 'authorization'),
-          body: requestBody,
-          patch,
-        },
-        lifecycleOf(reading),
-      );
-      if (accepted) remember(reading);
-      return { idp, meaning: { ...description, note: notes } };
-    },
+    derive: (exchange) => derive(exchange, true),
+    peek: (exchange) => derive(exchange, false),
     snapshot: () => ({ version: 1, memory: memory.snapshot(), clients: recogniser.snapshot() }),
+  };
+}
+
+function read(exchange: ObservedExchange, memory: Memory): Reading {
+  const { requestBody, answerBody, status } = exchange;
+  const isScim =
+    Array.isArray(member(requestBody, 'schemas')) || Array.isArray(member(answerBody, 'schemas'));
+  const request = readRequest(exchange.method, exchange.target, exchange.basePath, isScim);
+  return {
+    exchange,
+    request,
+    patch: request.method === 'PATCH' ? readPatch(requestBody) : null,
+    memory,
+    accepted: status !== null && status >= 200 && status < 300,
+  };
+}
+
+function signsOf({ exchange, request, patch }: Reading) {
+  const { requestHeaders, requestBody } = exchange;
+  return {
+    request,
+    userAgent: headerOf(requestHeaders, 'user-agent'),
+    acceptCharset: headerOf(requestHeaders, 'accept-charset'),
+    credential: headerOf(requestHeaders, 'authorization'),
+    body: requestBody,
+    patch,
   };
 }
 
