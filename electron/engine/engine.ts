@@ -17,9 +17,8 @@ import { Origins } from './resend/origins.ts';
 import { Sender } from './resend/sender.ts';
 import { RpcConnection } from './rpc/connection.ts';
 import { createDispatch } from './rpc/dispatch.ts';
-import { CaptureStore } from './store/capture-store.ts';
+import { CaptureStore, highestId } from './store/capture-store.ts';
 import { openWorkspace, type Sqlite } from './store/database.ts';
-import { closeInterrupted } from './store/interrupted.ts';
 import { FORMAT_VERSION } from './store/migrations.ts';
 import { RetentionKeeper } from './store/retention.ts';
 import { SessionStore } from './store/sessions.ts';
@@ -73,12 +72,11 @@ export class Engine {
     this.#host = options.host;
     this.#db = db;
     this.#release = release;
-    closeInterrupted(db);
     this.settings = new SettingStore(db);
     this.#preferences = this.settings.get('preferences', PreferencesSchema, DEFAULT_PREFERENCES);
     this.sessions = new SessionStore(db, this.settings, () => this.#preferences.retention);
     this.index = new IndexClient(
-      options.data,
+      { data: options.data, firstId: highestId(db) + 1 },
       ({ kind: _, ...change }) => {
         for (const connection of this.#connections) {
           if (connection.views.has(change.view))

@@ -30,6 +30,11 @@ export const ListenerSettings = z.object({
 });
 export type ListenerSettings = z.infer<typeof ListenerSettings>;
 
+/** Letter on a listener's tile: A, B, … */
+export function letterOf(colour: number): string {
+  return String.fromCharCode(65 + (colour % 26));
+}
+
 export const Listener = ListenerSettings.extend({
   id: z.number().int(),
   state: z.discriminatedUnion('kind', [

@@ -15,16 +15,15 @@ export class IndexClient {
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   readonly #onView: (change: ViewChanged) => void;
   #lastCall = 0;
-  #last = 0;
-  #changed: number[] = [];
+  #notice: { last: number; changed: number[]; ended: CommitNotice['ended'][number][] } = emptyNotice();
   #timer: NodeJS.Timeout | null = null;
   #stopped: (() => void) | null = null;
 
   /** `onDied` is called when the worker ends on its own. */
-  constructor(data: string, onView: (change: ViewChanged) => void, onDied: (why: string) => void) {
+  constructor(start: WorkerStart, onView: (change: ViewChanged) => void, onDied: (why: string) => void) {
     this.#onView = onView;
     this.#worker = new Worker(path.join(import.meta.dirname, 'index-worker.js'), {
-      workerData: { data } satisfies WorkerStart,
+      workerData: start,
     });
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     let failure = 'it ended without a reason';
@@ -48,13 +47,14 @@ export class IndexClient {
     return this.#ask((call) => ({ kind: 'orphans', call })) as Promise<readonly number[]>;
   }
 
-  committed(notice: CommitNotice): void {
-    this.#last = notice.last;
-    for (const id of notice.changed) this.#changed.push(id);
+  committed({ last, changed, ended }: CommitNotice): void {
+    this.#notice.last = last;
+    for (const id of changed) this.#notice.changed.push(id);
+    for (const ending of ended) this.#notice.ended.push(ending);
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      this.#send({ kind: 'committed', last: this.#last, changed: this.#changed });
-      this.#changed = [];
+      this.#send({ kind: 'committed', ...this.#notice });
+      this.#notice = emptyNotice();
     }, GATHER);
   }
 
@@ -100,4 +100,8 @@ export class IndexClient {
     }
     this.#waiting.delete(message.call);
   }
+}
+
+function emptyNotice() {
+  return { last: 0, changed: [], ended: [] };
 }

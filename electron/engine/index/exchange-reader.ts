@@ -12,7 +12,15 @@ import { toCurl } from '../../../shared/export/curl.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { FlatHeaders } from '../store/record.ts';
 import type { BodyReader } from './body-reader.ts';
-import { type ExchangeRow, parseAnswerHead, parseRequestHead, type RequestHead } from './exchange-row.ts';
+import {
+  type ExchangeRow,
+  outcomeOf,
+  parseAnswerHead,
+  parseRequestHead,
+  problemOf,
+  type RequestHead,
+  SELECT_EXCHANGE,
+} from './exchange-row.ts';
 import { isSecretField, maskSecret } from './secrets.ts';
 
 type Call<M extends keyof RpcMethods> = ParsedParams<RpcMethods[M]>;
@@ -25,13 +33,20 @@ export type Derived = Pick<Exchange, 'idp' | 'meaning'>;
 export class ExchangeReader {
   readonly #bodies: BodyReader;
   readonly #derived: (id: number, row: ExchangeRow) => Derived;
+  readonly #firstId: number;
   readonly #find;
   readonly #resends;
 
-  constructor(workspace: Sqlite, bodies: BodyReader, derived: (id: number, row: ExchangeRow) => Derived) {
+  constructor(
+    workspace: Sqlite,
+    bodies: BodyReader,
+    firstId: number,
+    derived: (id: number, row: ExchangeRow) => Derived,
+  ) {
+    this.#firstId = firstId;
     this.#bodies = bodies;
     this.#derived = derived;
-    this.#find = workspace.prepare('SELECT * FROM exchange WHERE id = ?');
+    this.#find = workspace.prepare(`${SELECT_EXCHANGE} WHERE exchange.id = ?`);
     this.#resends = workspace.prepare('SELECT id FROM exchange WHERE resend_of = ? ORDER BY id');
   }
 
@@ -48,8 +63,8 @@ export class ExchangeReader {
       requestDone: row.request_done,
       firstByte: row.first_byte,
       done: row.done,
-      outcome: row.outcome as Exchange['outcome'],
-      problem: row.problem,
+      outcome: outcomeOf(row, this.#firstId),
+      problem: problemOf(row, this.#firstId),
       messages: {
         requestReceived: this.#requestReceived(row, reveal),
         requestForwarded: this.#requestForwarded(row, reveal),
@@ -81,16 +96,15 @@ export class ExchangeReader {
 
   curl({ id, reveal }: Call<'exchange.curl'>): Answer<'exchange.curl'> {
     const row = this.#row(id);
-    const { headers, masked } = readable(parseRequestHead(row.request_head), reveal);
+    const headers = pairs(parseRequestHead(row.request_head).headers);
     const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? '127.0.0.1';
     return {
       command: toCurl({
         method: row.method,
         url: `http://${host}${row.url}`,
-        headers: headers.map(
-          ([name, value], i): Header => [name, masked.includes(i) ? placeholder(value) : value],
-        ),
+        headers,
         body: this.#bodies.read(row.request_body),
+        mask: ([name, value]) => (!reveal && isSecretField(name) ? placeholder(value) : null),
       }),
     };
   }
@@ -188,10 +202,10 @@ function readable({ httpVersion, headers, trailers }: RequestHead, reveal: boole
   return { httpVersion, headers: shown, masked, trailers: pairs(trailers) };
 }
 
-/** In a command a masked secret becomes a variable the reader can set: `Bearer $SCIM_TOKEN`. */
-function placeholder(masked: string): string {
-  const space = masked.indexOf(' ');
-  return `${space > 0 ? masked.slice(0, space + 1) : ''}$SCIM_TOKEN`;
+/** In a command a secret becomes a word to fill in: `Bearer YOUR_TOKEN`. */
+function placeholder(secret: string): string {
+  const space = secret.indexOf(' ');
+  return `${space > 0 ? secret.slice(0, space + 1) : ''}YOUR_TOKEN`;
 }
 
 function pairs(flat: FlatHeaders): Header[] {

@@ -1,6 +1,12 @@
+import type { Outcome } from '../../../shared/contract/exchange.ts';
 import type { FlatHeaders } from '../store/record.ts';
 
-/** A row of the `exchange` table. */
+/** Reads exchanges with how they ended. */
+export const SELECT_EXCHANGE = `
+  SELECT exchange.*, ending.first_byte, ending.done, ending.outcome, ending.problem AS ending_problem
+  FROM exchange LEFT JOIN ending ON ending.id = exchange.id`;
+
+/** A row of SELECT_EXCHANGE. */
 export interface ExchangeRow {
   readonly id: number;
   readonly session: number;
@@ -12,8 +18,9 @@ export interface ExchangeRow {
   readonly request_done: number | null;
   readonly first_byte: number | null;
   readonly done: number | null;
-  readonly outcome: string;
+  readonly outcome: Outcome | null;
   readonly problem: string | null;
+  readonly ending_problem: string | null;
   readonly method: string;
   readonly url: string;
   readonly status: number | null;
@@ -53,4 +60,21 @@ export function parseRequestHead(json: string): RequestHead {
 export function parseAnswerHead(json: string): AnswerHead {
   const [httpVersion, reason, headers, trailers] = JSON.parse(json) as [string, string, string[], string[]];
   return { httpVersion, reason, headers, trailers };
+}
+
+/**
+ * How an exchange ended. Without an ending it is under way, or was when an earlier run of the engine (ids below
+ * `firstId`) stopped.
+ */
+export function outcomeOf(row: ExchangeRow, firstId: number): Outcome {
+  return row.outcome ?? (row.id < firstId ? 'interrupted' : 'pending');
+}
+
+/** Why an exchange did not end well, in words. */
+export function problemOf(row: ExchangeRow, firstId: number): string | null {
+  if (row.ending_problem ?? row.problem) return row.ending_problem ?? row.problem;
+  if (outcomeOf(row, firstId) !== 'interrupted') return null;
+  return row.status === null
+    ? 'Scimscope stopped before there was an answer.'
+    : 'Scimscope stopped before it was known whether the answer arrived.';
 }

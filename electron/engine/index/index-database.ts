@@ -21,7 +21,9 @@ const SCHEMA = `
     sentence TEXT NOT NULL,
     note TEXT,
     subject TEXT,
-    words TEXT NOT NULL,
+    -- Folded to lower case, for filters: sentence, note, method and target; name and id of the subject.
+    search TEXT NOT NULL,
+    about TEXT NOT NULL,
     method TEXT NOT NULL,
     target TEXT NOT NULL,
     status INTEGER,

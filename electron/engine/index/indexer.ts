@@ -5,7 +5,13 @@ import type { ObservedExchange } from '../../../shared/meaning/observed.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { BodyReader } from './body-reader.ts';
 import type { Derived } from './exchange-reader.ts';
-import { type ExchangeRow, parseAnswerHead, parseRequestHead } from './exchange-row.ts';
+import {
+  type ExchangeRow,
+  outcomeOf,
+  parseAnswerHead,
+  parseRequestHead,
+  SELECT_EXCHANGE,
+} from './exchange-row.ts';
 
 const ENTRY_COLUMNS = [
   'id',
@@ -18,7 +24,8 @@ const ENTRY_COLUMNS = [
   'sentence',
   'note',
   'subject',
-  'words',
+  'search',
+  'about',
   'method',
   'target',
   'status',
@@ -40,29 +47,31 @@ const MAX_TARGET = 2000;
 export class Indexer {
   readonly #index: Sqlite;
   readonly #bodies: BodyReader;
+  readonly #firstId: number;
   readonly #next;
   readonly #one;
   readonly #insert;
   readonly #entry;
-  readonly #status;
   readonly #end;
   #deriver: Deriver;
   #position: number;
   #written: number;
   #savedPosition: number;
 
-  constructor(index: Sqlite, workspace: Sqlite, bodies: BodyReader) {
+  constructor(index: Sqlite, workspace: Sqlite, bodies: BodyReader, firstId: number) {
+    this.#firstId = firstId;
     this.#index = index;
     this.#bodies = bodies;
-    this.#next = workspace.prepare('SELECT * FROM exchange WHERE id > ? ORDER BY id LIMIT ?');
-    this.#one = workspace.prepare('SELECT * FROM exchange WHERE id = ?');
+    this.#next = workspace.prepare(
+      `${SELECT_EXCHANGE} WHERE exchange.id > ? AND exchange.id <= ? ORDER BY exchange.id LIMIT ?`,
+    );
+    this.#one = workspace.prepare(`${SELECT_EXCHANGE} WHERE exchange.id = ?`);
     this.#insert = index.prepare(
       `INSERT OR REPLACE INTO entry (${ENTRY_COLUMNS.join(', ')}) VALUES (${ENTRY_COLUMNS.map(() => '?').join(', ')})`,
     );
     this.#entry = index.prepare(
       'SELECT idp, idp_because, kind, sentence, note, subject FROM entry WHERE id = ?',
     );
-    this.#status = index.prepare('SELECT status FROM entry WHERE id = ?');
     this.#end = index.prepare('UPDATE entry SET outcome = ?, took = ? WHERE id = ?');
     this.#written = (index.prepare('SELECT max(id) AS id FROM entry').get() as { id: number | null }).id ?? 0;
     const saved = readState(index);
@@ -76,9 +85,9 @@ export class Indexer {
     return this.#position;
   }
 
-  /** Takes up to `limit` further exchanges; returns their ids. */
-  step(limit: number): number[] {
-    const rows = this.#next.all([this.#position, limit]) as ExchangeRow[];
+  /** Takes up to `limit` further exchanges, none newer than `last`; returns their ids. */
+  step(limit: number, last: number): number[] {
+    const rows = this.#next.all([this.#position, last, limit]) as ExchangeRow[];
     if (rows.length === 0) return [];
     this.#index.exec('BEGIN');
     for (const row of rows) {
@@ -91,19 +100,30 @@ export class Indexer {
     return rows.map((row) => row.id);
   }
 
-  /** Makes the entries of exchanges that changed since they were taken; returns those that have one. */
+  /** Derives exchanges anew that were stored again since they were taken; returns those that have an entry. */
   refresh(ids: readonly number[]): number[] {
     const done: number[] = [];
     this.#index.exec('BEGIN');
     for (const id of ids) {
-      if (id > this.#position) continue;
-      const row = this.#one.get([id]) as ExchangeRow | undefined;
-      const entry = this.#status.get([id]) as { status: number | null } | undefined;
-      if (!row || !entry) continue;
-      // Only an answer changes what an exchange means; how it ended is a fact beside it.
-      if (entry.status === row.status) this.#end.run([row.outcome, row.done, id]);
-      else this.#write(row, this.#deriver.derive(this.#observe(row)));
+      const row = id <= this.#position ? (this.#one.get([id]) as ExchangeRow | undefined) : undefined;
+      if (!row) continue;
+      this.#write(row, this.#deriver.derive(this.#observe(row)));
       done.push(id);
+    }
+    this.#index.exec('COMMIT');
+    return done;
+  }
+
+  /** Notes how exchanges ended; returns those that have an entry. What they mean does not depend on it. */
+  end(
+    endings: readonly { readonly id: number; readonly done: number; readonly outcome: Outcome }[],
+  ): number[] {
+    const done: number[] = [];
+    this.#index.exec('BEGIN');
+    for (const ending of endings) {
+      if (ending.id > this.#position) continue;
+      this.#end.run([ending.outcome, ending.done, ending.id]);
+      done.push(ending.id);
     }
     this.#index.exec('COMMIT');
     return done;
@@ -121,7 +141,7 @@ export class Indexer {
           subject: string | null;
         }
       | undefined;
-    if (!entry) return this.#deriver.derive(this.#observe(row));
+    if (!entry) return this.#deriver.peek(this.#observe(row));
     return {
       idp: entry.idp
         ? { id: entry.idp as NonNullable<Exchange['idp']>['id'], because: entry.idp_because ?? '' }
@@ -161,7 +181,7 @@ export class Indexer {
       answerHeaders,
       answerBody: this.#bodies.json(row.sent_body, answerHeaders),
       client: row.client,
-      outcome: row.outcome as Outcome,
+      outcome: outcomeOf(row, this.#firstId),
     };
   }
 
@@ -177,11 +197,12 @@ export class Indexer {
       JSON.stringify(meaning.sentence),
       meaning.note ? JSON.stringify(meaning.note) : null,
       meaning.subject ? JSON.stringify(meaning.subject) : null,
-      wordsOf(meaning),
+      `${wordsOf(meaning)} ${row.method} ${row.url.slice(0, MAX_TARGET)}`.toLowerCase(),
+      `${meaning.subject?.label ?? ''} ${meaning.subject?.id ?? ''}`.toLowerCase(),
       row.method,
       row.url.slice(0, MAX_TARGET),
       row.status,
-      row.outcome,
+      outcomeOf(row, this.#firstId),
       row.done,
       row.request_size,
       row.sent_size ?? row.answer_size ?? 0,
@@ -191,7 +212,7 @@ export class Indexer {
   }
 }
 
-/** The sentence as plain text, for searching. */
+/** The sentence and the note as plain text. */
 function wordsOf({ sentence, note }: Meaning): string {
   const parts = note ? [...sentence, ' ', ...note] : sentence;
   return parts.map((part) => (typeof part === 'string' ? part : part.name)).join('');

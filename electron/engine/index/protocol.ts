@@ -1,5 +1,6 @@
 import type { MethodName } from '../../../shared/contract/rpc.ts';
 import type { RpcFailure } from '../../../shared/contract/wire.ts';
+import type { CommitNotice } from '../store/capture-store.ts';
 
 /** Calls of the contract that only read, and are answered by the index worker. */
 export const indexedMethods = [
@@ -17,12 +18,13 @@ export type IndexedMethod = (typeof indexedMethods)[number];
 export interface WorkerStart {
   /** Folder of the workspace. */
   readonly data: string;
+  /** Exchanges with a lower id belong to earlier runs of the engine: without an ending they never will have one. */
+  readonly firstId: number;
 }
 
 export type ToWorker =
   | { readonly kind: 'call'; readonly call: number; readonly method: IndexedMethod; readonly params: unknown }
-  /** Exchanges up to `last` are stored; those in `changed` are different from what was stored before. */
-  | { readonly kind: 'committed'; readonly last: number; readonly changed: readonly number[] }
+  | ({ readonly kind: 'committed' } & CommitNotice)
   /** The oldest exchanges of these sessions, or all, were deleted. */
   | { readonly kind: 'deleted'; readonly sessions: readonly number[] }
   | { readonly kind: 'orphans'; readonly call: number }

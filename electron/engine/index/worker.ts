@@ -3,14 +3,16 @@ import { setPriority } from 'node:os';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'libsql';
+import { ListenerSettings, letterOf } from '../../../shared/contract/listener.ts';
 import { rpcMethods } from '../../../shared/contract/rpc.ts';
 import { RpcError, type RpcFailure } from '../../../shared/contract/wire.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { messageOf } from '../errors.ts';
+import type { CommitNotice } from '../store/capture-store.ts';
 import { openForReading, type Sqlite, WORKSPACE_FILE } from '../store/database.ts';
 import { BodyReader } from './body-reader.ts';
 import { ExchangeReader } from './exchange-reader.ts';
-import { filterToSql } from './filter-sql.ts';
+import { filterToSql, type ListenerName } from './filter-sql.ts';
 import { openIndex } from './index-database.ts';
 import { Indexer } from './indexer.ts';
 import type { FromWorker, IndexedMethod, ToWorker, WorkerStart } from './protocol.ts';
@@ -36,22 +38,28 @@ class IndexWorker {
   readonly #views: Views;
   readonly #reader: ExchangeReader;
   readonly #housekeeping: NodeJS.Timeout;
-  #changed = new Set<number>();
+  /** Newest exchange known to be stored. */
+  #stored: number;
+  readonly #changed = new Set<number>();
+  #ended: CommitNotice['ended'][number][] = [];
   #working = false;
   #stopped = false;
 
-  constructor({ data }: WorkerStart, post: (message: FromWorker) => void) {
+  constructor({ data, firstId }: WorkerStart, post: (message: FromWorker) => void) {
     this.#data = data;
     this.#post = post;
     this.#workspace = openForReading(data);
     this.#index = openIndex(data);
     this.#checkpointer = new Database(path.join(data, WORKSPACE_FILE));
     const bodies = new BodyReader(this.#workspace);
-    this.#indexer = new Indexer(this.#index, this.#workspace, bodies);
+    this.#indexer = new Indexer(this.#index, this.#workspace, bodies, firstId);
     this.#views = new Views(this.#index, (change) => post({ kind: 'viewChanged', ...change }));
-    this.#reader = new ExchangeReader(this.#workspace, bodies, (id, row) => this.#indexer.derived(id, row));
+    this.#reader = new ExchangeReader(this.#workspace, bodies, firstId, (id, row) =>
+      this.#indexer.derived(id, row),
+    );
     this.#housekeeping = setInterval(() => this.#keepHouse(), HOUSEKEEPING_EVERY);
-    this.#wake();
+    this.#stored = firstId - 1;
+    this.#wake(0);
   }
 
   receive(message: ToWorker): void {
@@ -59,8 +67,10 @@ class IndexWorker {
       case 'call':
         return this.#reply(message.call, () => this.#call(message.method, message.params));
       case 'committed':
+        this.#stored = message.last;
         for (const id of message.changed) this.#changed.add(id);
-        return this.#wake();
+        this.#ended.push(...message.ended);
+        return this.#wake(0);
       case 'deleted':
         return this.#forget(message.sessions);
       case 'orphans':
@@ -85,7 +95,7 @@ class IndexWorker {
         const parsed = parseFilter(filter);
         if (!parsed.ok)
           return { kind: 'badFilter', message: parsed.message, from: parsed.from, to: parsed.to };
-        return { kind: 'view', ...this.#views.open(session, filterToSql(parsed.query)) };
+        return { kind: 'view', ...this.#views.open(session, filterToSql(parsed.query, this.#listeners())) };
       }
       case 'timeline.rows': {
         const { view, from, to } = rpcMethods[method].params.parse(params);
@@ -112,25 +122,38 @@ class IndexWorker {
     }
   }
 
-  #wake(): void {
+  #listeners(): ListenerName[] {
+    const rows = this.#workspace.prepare('SELECT id, settings FROM listener').all() as {
+      id: number;
+      settings: string;
+    }[];
+    return rows.map(({ id, settings }) => {
+      const { name, colour } = ListenerSettings.parse(JSON.parse(settings));
+      return { id, name, letter: letterOf(colour) };
+    });
+  }
+
+  #wake(delay: number): void {
     if (this.#working || this.#stopped) return;
     this.#working = true;
-    setImmediate(() => this.#slice());
+    setTimeout(() => this.#slice(), delay);
   }
 
   #slice(): void {
     this.#working = false;
     if (this.#stopped) return;
+    const started = performance.now();
     const before = this.#indexer.position;
-    const added = this.#indexer.step(SLICE);
+    const added = this.#indexer.step(SLICE, this.#stored);
     for (const id of added) this.#changed.delete(id);
     if (added.length > 0) this.#views.added(before);
-    const changed = [...this.#changed].filter((id) => id <= this.#indexer.position);
-    if (changed.length > 0) {
-      for (const id of changed) this.#changed.delete(id);
-      this.#views.changed(this.#indexer.refresh(changed));
-    }
-    if (added.length > 0) this.#wake();
+    const refreshed = this.#indexer.refresh([...this.#changed]);
+    this.#changed.clear();
+    const ended = this.#indexer.end(this.#ended);
+    this.#ended = [];
+    this.#views.changed([...refreshed, ...ended]);
+    // A backlog is worked off at half speed: under full load the processor belongs to the listeners.
+    if (added.length === SLICE) this.#wake(performance.now() - started);
   }
 
   /** Drops the entries of deleted exchanges: always the oldest of a session. */

@@ -1,6 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Draft } from '../../../shared/contract/exchange.ts';
+import type { Draft, Outcome } from '../../../shared/contract/exchange.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import { now } from '../pipeline/clock.ts';
 import { headerValue } from '../pipeline/raw-headers.ts';
@@ -141,9 +141,7 @@ export class Sender {
       client: 'Scimscope',
       receivedAt: now(),
       requestDone: null,
-      firstByte: null,
-      done: null,
-      outcome: 'pending',
+      ending: null,
       problem: null,
       method: draft.method,
       url: path,
@@ -161,11 +159,11 @@ export class Sender {
       answer: null,
       sent: null,
     };
+    let firstByte: number | null = null;
     const since = () => now() - record.receivedAt;
     return new Promise((resolve, reject) => {
-      const finish = (outcome: ExchangeRecord['outcome'], problem: string | null) => {
-        record.done = since();
-        record.outcome = outcome;
+      const finish = (outcome: Outcome, problem: string | null) => {
+        record.ending = { firstByte, done: since(), outcome, problem };
         record.problem = problem;
         store.record(record, (failure) => {
           if (failure) reject(new RpcError('internal', failure.message, failure.next));
@@ -190,7 +188,7 @@ export class Sender {
       });
       outgoing.on('error', (error) => finish('failed', explainUpstreamError(error, url.host).problem));
       outgoing.on('response', (answer) => {
-        record.firstByte = since();
+        firstByte = since();
         const tap = new BodyTap(this.#host.maxStoredBody());
         answer.on('data', (chunk: Buffer) => tap.add(chunk));
         const note = () => {

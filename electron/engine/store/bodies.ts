@@ -18,7 +18,7 @@ export class BodyStore {
 
   constructor(db: Sqlite) {
     this.#insert = db.prepare('INSERT OR IGNORE INTO body (id, hash, bytes) VALUES (?, ?, ?)');
-    this.#find = db.prepare('SELECT id FROM body WHERE hash = ?').pluck();
+    this.#find = db.prepare('SELECT id FROM body WHERE hash = ?');
     this.#lastId = (db.prepare('SELECT max(id) AS id FROM body').get() as { id: number | null }).id ?? 0;
   }
 
@@ -35,7 +35,7 @@ export class BodyStore {
     let id = this.#byHash.get(key);
     if (id === undefined) {
       id = this.#lastId + 1;
-      if (this.#insert.run([id, hash, bytes]).changes === 0) id = this.#find.get([hash]) as unknown as number;
+      if (this.#insert.run([id, hash, bytes]).changes === 0) id = (this.#find.get([hash]) as { id: number }).id;
       else this.#lastId = id;
       if (this.#byHash.size >= REMEMBERED) this.#byHash.delete(this.#byHash.keys().next().value as string);
       this.#byHash.set(key, id);

@@ -4,7 +4,7 @@ import { BodyStore } from './bodies.ts';
 import type { Sqlite } from './database.ts';
 import { DirectoryStore } from './directories.ts';
 import type { DirectoryChange } from './directory-change.ts';
-import type { ExchangeRecord, MessageRecord } from './record.ts';
+import type { Ending, ExchangeRecord, MessageRecord } from './record.ts';
 
 /** What becomes durable together: an exchange, the end of one, and what it did to a directory. */
 interface Unit {
@@ -14,42 +14,46 @@ interface Unit {
   readonly committed: (error: EngineError | null) => void;
 }
 
-interface Ending {
+interface EndingUnit extends Ending {
   readonly id: number;
-  readonly firstByte: number | null;
-  readonly done: number;
-  readonly outcome: Outcome;
-  readonly problem: string | null;
 }
 
-/** Told after each commit: the newest id, and ids of earlier exchanges whose row is different now. */
+/** Told after each commit. */
 export interface CommitNotice {
+  /** Newest stored exchange. */
   readonly last: number;
+  /** Exchanges stored before and again now, with more in them. */
   readonly changed: readonly number[];
+  /** Exchanges that have ended. */
+  readonly ended: readonly { readonly id: number; readonly done: number; readonly outcome: Outcome }[];
 }
 
-const EXCHANGE_COLUMNS = [
+/** What the usual exchange with a mock fills in; the others stay NULL. */
+const MOCK_COLUMNS = [
   'id',
   'session',
   'listener',
-  'resend_of',
   'target',
   'client',
   'received_at',
   'request_done',
-  'first_byte',
-  'done',
-  'outcome',
-  'problem',
   'method',
   'url',
-  'status',
   'base_path',
+  'status',
   'bytes',
-  'trace',
   'request_head',
   'request_body',
   'request_size',
+  'sent_head',
+  'sent_body',
+  'sent_size',
+];
+const ALL_COLUMNS = [
+  ...MOCK_COLUMNS,
+  'trace',
+  'problem',
+  'resend_of',
   'forwarded_line',
   'forwarded_head',
   'forwarded_body',
@@ -58,9 +62,6 @@ const EXCHANGE_COLUMNS = [
   'answer_head',
   'answer_body',
   'answer_size',
-  'sent_head',
-  'sent_body',
-  'sent_size',
 ];
 
 const NO_CHANGES: readonly DirectoryChange[] = [];
@@ -74,7 +75,8 @@ export class CaptureStore {
   readonly #db: Sqlite;
   readonly #bodies: BodyStore;
   readonly directories: DirectoryStore;
-  readonly #insert;
+  readonly #insertMock;
+  readonly #insertAny;
   readonly #end;
   readonly #count;
   readonly #begin;
@@ -82,7 +84,7 @@ export class CaptureStore {
   readonly #rollback;
   readonly #onCommit: (notice: CommitNotice) => void;
   #units: Unit[] = [];
-  #endings: Ending[] = [];
+  #endings: EndingUnit[] = [];
   #flushing: NodeJS.Immediate | null = null;
   #lastId: number;
   #lastCommitted: number;
@@ -92,12 +94,10 @@ export class CaptureStore {
     this.#onCommit = onCommit;
     this.#bodies = new BodyStore(db);
     this.directories = new DirectoryStore(db);
-    this.#insert = db.prepare(
-      `INSERT OR REPLACE INTO exchange (${EXCHANGE_COLUMNS.join(', ')})
-       VALUES (${EXCHANGE_COLUMNS.map(() => '?').join(', ')})`,
-    );
+    this.#insertMock = db.prepare(insertInto(MOCK_COLUMNS));
+    this.#insertAny = db.prepare(insertInto(ALL_COLUMNS));
     this.#end = db.prepare(
-      `UPDATE exchange SET first_byte = ?, done = ?, outcome = ?, problem = coalesce(?, problem) WHERE id = ?`,
+      'INSERT OR REPLACE INTO ending (id, first_byte, done, outcome, problem) VALUES (?, ?, ?, ?, ?)',
     );
     this.#count = db.prepare(
       'UPDATE session SET count = count + ?, bytes = bytes + ?, last_at = max(coalesce(last_at, 0), ?) WHERE id = ?',
@@ -133,8 +133,8 @@ export class CaptureStore {
   }
 
   /** Notes how a stored exchange ended. */
-  finish(id: number, firstByte: number | null, done: number, outcome: Outcome, problem: string | null): void {
-    this.#endings.push({ id, firstByte, done, outcome, problem });
+  finish(id: number, ending: Ending): void {
+    this.#endings.push({ id, ...ending });
     this.#schedule();
   }
 
@@ -164,9 +164,8 @@ export class CaptureStore {
     }
     for (const unit of units) unit.committed(null);
     const changed: number[] = [];
-    for (const ending of endings) changed.push(ending.id);
     for (const unit of units) if (unit.exchange && unit.exchange.id <= before) changed.push(unit.exchange.id);
-    this.#onCommit({ last: this.#lastCommitted, changed });
+    this.#onCommit({ last: this.#lastCommitted, changed, ended: endings });
   }
 
   #schedule(): void {
@@ -176,11 +175,11 @@ export class CaptureStore {
     });
   }
 
-  #write(units: readonly Unit[], endings: readonly Ending[]): void {
+  #write(units: readonly Unit[], endings: readonly EndingUnit[]): void {
     this.#begin.run();
     try {
       for (const ending of endings) {
-        this.#end.run([ending.firstByte, ending.done, ending.outcome, ending.problem, ending.id]);
+        this.#end.run([ending.id, ending.firstByte, ending.done, ending.outcome, ending.problem]);
       }
       let session = 0;
       let count = 0;
@@ -210,7 +209,7 @@ export class CaptureStore {
   }
 
   #insertExchange(exchange: ExchangeRecord): number {
-    const { request, forwarded, answer, sent } = exchange;
+    const { id, request, forwarded, answer, sent, ending } = exchange;
     const requestHead = headOf(request);
     const sentHead = sent && answerHeadOf(sent);
     const bytes =
@@ -220,46 +219,59 @@ export class CaptureStore {
       storedSize(sent) +
       storedSize(forwarded) +
       storedSize(answer);
-    this.#insert.run([
-      exchange.id,
+    const usual = [
+      id,
       exchange.session,
       exchange.listener,
-      exchange.resendOf,
       exchange.target,
       exchange.client,
       exchange.receivedAt,
       exchange.requestDone,
-      exchange.firstByte,
-      exchange.done,
-      exchange.outcome,
-      exchange.problem,
       exchange.method,
       exchange.url,
-      exchange.status,
       exchange.basePath,
+      exchange.status,
       bytes,
-      exchange.trace.length > 0 ? JSON.stringify(exchange.trace) : null,
       requestHead,
       this.#bodyOf(request),
       request.size,
-      forwarded ? `${forwarded.method} ${forwarded.url}` : null,
-      forwarded ? headOf(forwarded) : null,
-      this.#bodyOf(forwarded),
-      forwarded?.size ?? null,
-      answer?.status ?? null,
-      answer ? answerHeadOf(answer) : null,
-      this.#bodyOf(answer),
-      answer?.size ?? null,
       sentHead,
       this.#bodyOf(sent),
       sent?.size ?? null,
-    ]);
+    ];
+    if (isUsual(exchange)) this.#insertMock.run(usual);
+    else {
+      this.#insertAny.run([
+        ...usual,
+        exchange.trace.length > 0 ? JSON.stringify(exchange.trace) : null,
+        exchange.problem,
+        exchange.resendOf,
+        forwarded ? `${forwarded.method} ${forwarded.url}` : null,
+        forwarded ? headOf(forwarded) : null,
+        this.#bodyOf(forwarded),
+        forwarded?.size ?? null,
+        answer?.status ?? null,
+        answer ? answerHeadOf(answer) : null,
+        this.#bodyOf(answer),
+        answer?.size ?? null,
+      ]);
+    }
+    if (ending) this.#end.run([id, ending.firstByte, ending.done, ending.outcome, ending.problem]);
     return bytes;
   }
 
   #bodyOf(message: MessageRecord | null): number | null {
     return message?.body && message.body.length > 0 ? this.#bodies.put(message.body) : null;
   }
+}
+
+/** True when the columns beyond MOCK_COLUMNS are all empty. */
+function isUsual({ trace, problem, resendOf, forwarded, answer }: ExchangeRecord): boolean {
+  return trace.length === 0 && problem === null && resendOf === null && !forwarded && !answer;
+}
+
+function insertInto(columns: readonly string[]): string {
+  return `INSERT OR REPLACE INTO exchange (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
 }
 
 function headOf(message: MessageRecord): string {
@@ -275,7 +287,7 @@ function storedSize(message: MessageRecord | null): number {
 }
 
 /** The highest id ever given: deleting the newest exchanges must not bring their ids back. */
-function highestId(db: Sqlite): number {
+export function highestId(db: Sqlite): number {
   const stored = db.prepare('SELECT max(id) AS id FROM exchange').get() as { id: number | null };
   const kept = db.prepare("SELECT value FROM setting WHERE key = 'highestExchange'").get() as
     | { value: string }

@@ -25,30 +25,31 @@ export const migrations: readonly string[] = [
     bytes BLOB NOT NULL
   );
 
-  -- One row per exchange. A head is JSON: ["1.1", [name, value, …], [trailer, value, …]], for an answer with the
-  -- reason phrase in second place. *_size is what passed on the wire; the body may be a cut copy of it.
+  -- One row per exchange, written before its answer leaves. A head is JSON: ["1.1", [name, value, …],
+  -- [trailer, value, …]], for an answer with the reason phrase in second place. *_size is what passed on the
+  -- wire; the body may be a cut copy of it.
   CREATE TABLE exchange (
     id INTEGER PRIMARY KEY,
     session INTEGER NOT NULL,
     listener INTEGER,
-    resend_of INTEGER,
     target TEXT NOT NULL,
     client TEXT NOT NULL,
     received_at REAL NOT NULL,
     request_done REAL,
-    first_byte REAL,
-    done REAL,
-    outcome TEXT NOT NULL,
-    problem TEXT,
     method TEXT NOT NULL,
     url TEXT NOT NULL,
-    status INTEGER,
     base_path TEXT NOT NULL,
+    status INTEGER,
     bytes INTEGER NOT NULL,
-    trace TEXT,
     request_head TEXT NOT NULL,
     request_body INTEGER,
     request_size INTEGER NOT NULL,
+    sent_head TEXT,
+    sent_body INTEGER,
+    sent_size INTEGER,
+    trace TEXT,
+    problem TEXT,
+    resend_of INTEGER,
     forwarded_line TEXT,
     forwarded_head TEXT,
     forwarded_body INTEGER,
@@ -56,14 +57,19 @@ export const migrations: readonly string[] = [
     answer_status INTEGER,
     answer_head TEXT,
     answer_body INTEGER,
-    answer_size INTEGER,
-    sent_head TEXT,
-    sent_body INTEGER,
-    sent_size INTEGER
+    answer_size INTEGER
   );
   CREATE INDEX exchange_by_session ON exchange (session, id);
-  CREATE INDEX exchange_pending ON exchange (id) WHERE outcome = 'pending';
   CREATE INDEX exchange_by_origin ON exchange (resend_of) WHERE resend_of IS NOT NULL;
+
+  -- How an exchange ended, added when it has. One without an ending was under way when the engine stopped.
+  CREATE TABLE ending (
+    id INTEGER PRIMARY KEY,
+    first_byte REAL,
+    done REAL NOT NULL,
+    outcome TEXT NOT NULL,
+    problem TEXT
+  );
 
   CREATE TABLE setting (
     key TEXT PRIMARY KEY,

@@ -12,7 +12,15 @@ export interface MessageRecord {
   readonly size: number;
 }
 
-/** Everything known of an exchange when it is first stored. Times: see `Exchange` in the contract. */
+/** How an exchange ended. Times are ms after its arrival. */
+export interface Ending {
+  readonly firstByte: number | null;
+  readonly done: number;
+  readonly outcome: Outcome;
+  readonly problem: string | null;
+}
+
+/** Everything known of an exchange when it is stored. Times: see `Exchange` in the contract. */
 export interface ExchangeRecord {
   /** Bytes counted for it so far; null until it is stored for the first time. Kept by the store. */
   storedBytes: number | null;
@@ -24,9 +32,8 @@ export interface ExchangeRecord {
   readonly client: string;
   readonly receivedAt: number;
   requestDone: number | null;
-  firstByte: number | null;
-  done: number | null;
-  outcome: Outcome;
+  /** Known already when the exchange is stored after its end. */
+  ending: Ending | null;
   problem: string | null;
   readonly method: string;
   readonly url: string;

@@ -100,21 +100,25 @@ export class RetentionKeeper {
     if (trimmed) this.#onTrim([session]);
   }
 
-  /** Deletes up to `limit` of the oldest ended exchanges, those received before `before` when it is given. */
+  /** Deletes up to `limit` of the oldest exchanges, those received before `before` when it is given. */
   #deleteOldest(session: number, limit: number, before: number | null): number {
     const oldest = this.#db
       .prepare(
         `SELECT id, bytes, received_at FROM exchange
-         WHERE session = ? AND (? IS NULL OR received_at < ?) AND outcome <> 'pending' ORDER BY id LIMIT ?`,
+         WHERE session = ? AND (? IS NULL OR received_at < ?) ORDER BY id LIMIT ?`,
       )
       .all([session, before, before, limit]) as { id: number; bytes: number; received_at: number }[];
     const last = oldest.at(-1);
     if (!last) return 0;
     const bytes = oldest.reduce((sum, row) => sum + row.bytes, 0);
     const remove = this.#db.prepare('DELETE FROM exchange WHERE id = ?');
+    const removeEnding = this.#db.prepare('DELETE FROM ending WHERE id = ?');
     this.#db.exec('BEGIN IMMEDIATE');
     try {
-      for (const { id } of oldest) remove.run([id]);
+      for (const { id } of oldest) {
+        remove.run([id]);
+        removeEnding.run([id]);
+      }
       this.#db
         .prepare(
           `UPDATE session SET count = count - ?, bytes = bytes - ?,
@@ -148,6 +152,8 @@ export class RetentionKeeper {
       await breathe();
     }
     this.#bodies.endSweep();
+    // One that ended after it was removed leaves its ending behind.
+    this.#db.exec('DELETE FROM ending WHERE id < (SELECT min(id) FROM exchange)');
     this.#sinceSweep = 0;
   }
 }

@@ -95,7 +95,8 @@ export class UpstreamRoute implements Route {
   }
 
   close(): void {
-    this.#agent.destroy();
+    for (const sockets of Object.values(this.#agent.freeSockets))
+      for (const socket of sockets ?? []) socket.destroy();
   }
 
   #pathOf(url: string): string {
