@@ -1,0 +1,114 @@
+import { exact, fold } from '../../../shared/scim/fold.ts';
+import type { Attribute, ResourceType } from '../../../shared/scim/registry.ts';
+import type { Entry } from './entry.ts';
+
+/** Attributes besides the unique ones that clients look people and groups up by. */
+const lookedUp = ['externalId', 'displayName'];
+
+/** The resources of one type: by id, in the order they were created, and by what they are looked up by. */
+export class Collection {
+  readonly type: ResourceType;
+  readonly #byId = new Map<string, Entry>();
+  /** Holes are entries deleted since the list was last asked for. */
+  #order: (Entry | null)[] = [];
+  #holes = 0;
+  readonly #indexes = new Map<Attribute, Map<string, Entry | Entry[]>>();
+
+  constructor(type: ResourceType) {
+    this.type = type;
+    for (const attribute of type.attributes.values()) {
+      if (attribute.type !== 'string' || attribute.multiValued || attribute.name === 'id') continue;
+      if (attribute.uniqueness !== 'none' || lookedUp.includes(attribute.name)) {
+        this.#indexes.set(attribute, new Map());
+      }
+    }
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  get(id: string): Entry | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Everything, oldest first. */
+  entries(): readonly Entry[] {
+    if (this.#holes > 0) {
+      const kept = this.#order.filter((entry) => entry !== null);
+      for (let at = 0; at < kept.length; at++) (kept[at] as Entry).position = at;
+      this.#order = kept;
+      this.#holes = 0;
+    }
+    return this.#order as Entry[];
+  }
+
+  /** Entries whose attribute equals a text, by its case rule; null when the attribute is not indexed. */
+  withValue(attribute: Attribute, value: string): readonly Entry[] | null {
+    if (attribute.name === 'id') {
+      const entry = this.#byId.get(value);
+      return entry ? [entry] : [];
+    }
+    const index = this.#indexes.get(attribute);
+    if (!index) return null;
+    const found = index.get(keyOf(attribute, value));
+    return found === undefined ? [] : Array.isArray(found) ? found : [found];
+  }
+
+  add(entry: Entry): void {
+    entry.position = this.#order.length;
+    this.#order.push(entry);
+    this.#byId.set(entry.id, entry);
+    for (const [attribute, index] of this.#indexes) put(index, attribute, entry.json[attribute.name], entry);
+  }
+
+  /** Call before `entry.json` is exchanged for `next`. */
+  reindex(entry: Entry, next: Entry['json']): void {
+    for (const [attribute, index] of this.#indexes) {
+      const before = entry.json[attribute.name];
+      const after = next[attribute.name];
+      if (before === after) continue;
+      take(index, attribute, before, entry);
+      put(index, attribute, after, entry);
+    }
+  }
+
+  remove(entry: Entry): void {
+    this.#byId.delete(entry.id);
+    this.#order[entry.position] = null;
+    this.#holes++;
+    for (const [attribute, index] of this.#indexes) take(index, attribute, entry.json[attribute.name], entry);
+  }
+
+  clear(): void {
+    this.#byId.clear();
+    this.#order = [];
+    this.#holes = 0;
+    for (const index of this.#indexes.values()) index.clear();
+  }
+}
+
+function keyOf(attribute: Attribute, value: string): string {
+  return attribute.caseExact ? exact(value) : fold(value);
+}
+
+function put(index: Map<string, Entry | Entry[]>, attribute: Attribute, value: unknown, entry: Entry): void {
+  if (typeof value !== 'string') return;
+  const key = keyOf(attribute, value);
+  const held = index.get(key);
+  if (held === undefined) index.set(key, entry);
+  else if (Array.isArray(held)) held.push(entry);
+  else index.set(key, [held, entry]);
+}
+
+function take(index: Map<string, Entry | Entry[]>, attribute: Attribute, value: unknown, entry: Entry): void {
+  if (typeof value !== 'string') return;
+  const key = keyOf(attribute, value);
+  const held = index.get(key);
+  if (held === entry) index.delete(key);
+  else if (Array.isArray(held)) {
+    const rest = held.filter((other) => other !== entry);
+    if (rest.length === 1) index.set(key, rest[0] as Entry);
+    else index.set(key, rest);
+  }
+}

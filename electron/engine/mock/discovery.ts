@@ -1,0 +1,111 @@
+import type { Profile } from '../../../shared/profiles/profile.ts';
+import { ScimError } from '../../../shared/scim/error.ts';
+import { type Json, type JsonObject, quote } from '../../../shared/scim/json.ts';
+import type { Registry, ResourceType } from '../../../shared/scim/registry.ts';
+import type { SchemaDefinition } from '../../../shared/scim/schema-definition.ts';
+import {
+  resourceTypeUrn,
+  schemaUrn,
+  serviceProviderConfigUrn,
+} from '../../../shared/scim/schemas/service.ts';
+import { listUrn } from './search.ts';
+
+export const discoveryEndpoints = ['ServiceProviderConfig', 'ResourceTypes', 'Schemas'] as const;
+export type DiscoveryEndpoint = (typeof discoveryEndpoints)[number];
+
+export function isDiscovery(segment: string): segment is DiscoveryEndpoint {
+  return (discoveryEndpoints as readonly string[]).includes(segment);
+}
+
+/** Answers of the discovery endpoints (RFC 7644 section 4). @throws {ScimError} 404. */
+export function discover(
+  endpoint: DiscoveryEndpoint,
+  name: string | undefined,
+  registry: Registry,
+  profile: Profile,
+  baseUrl: string,
+): Json {
+  switch (endpoint) {
+    case 'ServiceProviderConfig':
+      if (name !== undefined) throw notFound(`${endpoint}/${name}`);
+      return serviceProviderConfig(profile, baseUrl);
+    case 'ResourceTypes': {
+      if (name === undefined) return list(registry.types.map((type) => resourceType(type, baseUrl)));
+      const type = registry.type(name);
+      if (!type) throw notFound(`${endpoint}/${name}`);
+      return resourceType(type, baseUrl);
+    }
+    case 'Schemas': {
+      if (name === undefined) return list(registry.schemas.map((one) => schema(one, baseUrl)));
+      const found = registry.schema(name);
+      if (!found) throw notFound(`${endpoint}/${name}`);
+      return schema(found, baseUrl);
+    }
+  }
+}
+
+function notFound(path: string): ScimError {
+  return new ScimError(404, null, `Nothing is found at ${quote(`/${path}`)}.`);
+}
+
+function list(resources: JsonObject[]): JsonObject {
+  return {
+    schemas: [listUrn],
+    totalResults: resources.length,
+    startIndex: 1,
+    itemsPerPage: resources.length,
+    Resources: resources,
+  };
+}
+
+/** RFC 7643 section 5. */
+function serviceProviderConfig(profile: Profile, baseUrl: string): JsonObject {
+  return {
+    schemas: [serviceProviderConfigUrn],
+    patch: { supported: profile.patch.supported },
+    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    filter: { supported: profile.filter.supported, maxResults: profile.paging.max },
+    changePassword: { supported: true },
+    sort: { supported: profile.sort },
+    etag: { supported: profile.etag },
+    authenticationSchemes: [
+      {
+        type: 'oauthbearertoken',
+        name: 'Bearer token',
+        description: 'A token in the Authorization header.',
+        specUri: 'https://www.rfc-editor.org/info/rfc6750',
+        primary: true,
+      },
+    ],
+    meta: {
+      resourceType: 'ServiceProviderConfig',
+      location: `${baseUrl}/ServiceProviderConfig`,
+    },
+  };
+}
+
+function resourceType({ definition }: ResourceType, baseUrl: string): JsonObject {
+  const { id, name, description, endpoint, schema, schemaExtensions } = definition;
+  return {
+    schemas: [resourceTypeUrn],
+    id,
+    name,
+    description,
+    endpoint,
+    schema,
+    schemaExtensions: schemaExtensions.map((extension) => ({ ...extension })),
+    meta: { resourceType: 'ResourceType', location: `${baseUrl}/ResourceTypes/${encodeURIComponent(id)}` },
+  };
+}
+
+/** RFC 7643 section 7. Characteristics that say nothing for a type are left out. */
+function schema({ id, name, description, attributes }: SchemaDefinition, baseUrl: string): JsonObject {
+  return {
+    schemas: [schemaUrn],
+    id,
+    name,
+    description,
+    attributes: JSON.parse(JSON.stringify(attributes)) as Json[],
+    meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${id}` },
+  };
+}

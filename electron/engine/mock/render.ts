@@ -1,0 +1,120 @@
+import { isObject, type JsonObject } from '../../../shared/scim/json.ts';
+import { defaultProjection, type Projection } from '../../../shared/scim/projection.ts';
+import { schemasOf } from '../../../shared/scim/read-resource.ts';
+import type { Directory } from './directory.ts';
+import type { Entry } from './entry.ts';
+
+/** The representation of a resource that an answer carries. What is not shown is not looked at. */
+export function render(directory: Directory, entry: Entry, projection: Projection): JsonObject {
+  const { type, json } = entry;
+  const shown: JsonObject = { schemas: schemasOf(type, json), id: entry.id };
+  for (const key of Object.keys(json)) {
+    const value = json[key];
+    if (value === undefined) continue;
+    const attribute = type.attributes.get(key.toLowerCase());
+    if (attribute) {
+      if (!projection.shows(attribute)) continue;
+      const part = projection.part(attribute, value);
+      if (part !== undefined) shown[key] = part;
+    } else if (isObject(value)) {
+      const extension = renderExtension(entry, key, value, projection);
+      if (extension !== undefined) shown[key] = extension;
+    }
+  }
+  for (const attribute of [...type.links, ...type.derived]) {
+    if (!projection.shows(attribute)) continue;
+    const value = directory.apart(entry, attribute);
+    const part = value === undefined ? undefined : projection.part(attribute, value);
+    if (part !== undefined) shown[attribute.name] = part;
+  }
+  const meta = type.attributes.get('meta');
+  if (meta && projection.shows(meta)) {
+    const part = projection.part(meta, directory.metaOf(entry));
+    if (part !== undefined) shown.meta = part;
+  }
+  return shown;
+}
+
+function renderExtension(
+  entry: Entry,
+  urn: string,
+  held: JsonObject,
+  projection: Projection,
+): JsonObject | undefined {
+  const extension = entry.type.extensions.get(urn.toLowerCase());
+  if (!extension) return undefined;
+  const shown: JsonObject = {};
+  let any = false;
+  for (const key of Object.keys(held)) {
+    const attribute = extension.attributes.get(key.toLowerCase());
+    const value = held[key];
+    if (!attribute || value === undefined || !projection.shows(attribute)) continue;
+    const part = projection.part(attribute, value);
+    if (part === undefined) continue;
+    shown[key] = part;
+    any = true;
+  }
+  return any ? shown : undefined;
+}
+
+/** The answer to a plain GET of one resource, ready to be sent. */
+export interface Rendered {
+  readonly baseUrl: string;
+  readonly etag: string;
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+const cacheBytes = 64 * 1024 * 1024;
+
+/** Answers to plain GETs, kept until what they show changes. The oldest go when they become too large. */
+export class RenderCache {
+  readonly #directory: Directory;
+  readonly #kept = new Map<Entry, Rendered>();
+  #bytes = 0;
+
+  constructor(directory: Directory) {
+    this.#directory = directory;
+  }
+
+  get(entry: Entry): Rendered {
+    const kept = this.#kept.get(entry);
+    if (kept !== undefined && kept.baseUrl === this.#directory.baseUrl) return kept;
+    const rendered = this.#render(entry);
+    this.#keep(entry, rendered);
+    return rendered;
+  }
+
+  forget(entry: Entry): void {
+    const kept = this.#kept.get(entry);
+    if (kept === undefined) return;
+    this.#bytes -= kept.body.length;
+    this.#kept.delete(entry);
+  }
+
+  clear(): void {
+    this.#kept.clear();
+    this.#bytes = 0;
+  }
+
+  #render(entry: Entry): Rendered {
+    const directory = this.#directory;
+    const body = Buffer.from(JSON.stringify(render(directory, entry, defaultProjection)));
+    const etag = directory.profile.etag ? directory.versionOf(entry) : '';
+    const headers = ['Content-Type', scimJson, ...(etag === '' ? [] : ['ETag', etag])];
+    return { baseUrl: directory.baseUrl, etag, headers, body };
+  }
+
+  #keep(entry: Entry, rendered: Rendered): void {
+    this.forget(entry);
+    if (rendered.body.length > cacheBytes / 8) return;
+    this.#kept.set(entry, rendered);
+    this.#bytes += rendered.body.length;
+    for (const oldest of this.#kept.keys()) {
+      if (this.#bytes <= cacheBytes) return;
+      this.forget(oldest);
+    }
+  }
+}
+
+export const scimJson = 'application/scim+json; charset=utf-8';
