@@ -9,6 +9,8 @@ import { z } from 'zod';
 export const EngineStart = z.object({
   /** Folder of the workspace; made when it is missing. */
   data: z.string().min(1),
+  /** What the first listener uses instead of its saved settings. */
+  listener: z.object({ port: z.number().int().min(0).max(65535) }).exactOptional(),
 });
 export type EngineStart = z.infer<typeof EngineStart>;
 

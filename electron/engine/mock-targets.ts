@@ -1,39 +1,63 @@
 import { RpcError } from '../../shared/contract/wire.ts';
-import { profileById } from '../../shared/profiles/index.ts';
-import { createMockTarget } from './mock/mock-target.ts';
-import type { MockTarget } from './pipeline/target.ts';
+import { type Profile, profileById } from '../../shared/profiles/index.ts';
+import { createMockTarget, type MockServiceProvider } from './mock/mock-target.ts';
+import type { MockAnswer, MockTarget, ReceivedRequest } from './pipeline/target.ts';
 import type { DirectoryStore } from './store/directories.ts';
+
+/** A mock whose directory can be loaded again behind the back of those who use it. */
+class LoadedMock implements MockTarget {
+  readonly #load: (profile: Profile) => MockServiceProvider;
+  #provider: MockServiceProvider;
+
+  constructor(profile: Profile, load: (profile: Profile) => MockServiceProvider) {
+    this.#load = load;
+    this.#provider = load(profile);
+  }
+
+  answer(request: ReceivedRequest): MockAnswer {
+    return this.#provider.answer(request);
+  }
+
+  setProfile(profile: Profile): void {
+    this.#provider.setProfile(profile);
+  }
+
+  reload(): void {
+    this.#provider = this.#load(this.#provider.profile);
+  }
+}
 
 /** The mock service providers, one per directory, loaded when first asked for. */
 export class MockTargets {
   readonly #directories: DirectoryStore;
-  readonly #loaded = new Map<number, { target: ReturnType<typeof createMockTarget>; profile: string }>();
+  readonly #loaded = new Map<number, LoadedMock>();
 
   constructor(directories: DirectoryStore) {
     this.#directories = directories;
   }
 
   /** @throws RpcError notFound for an unknown profile */
-  get(directory: number, profile: string): MockTarget {
-    const found = profileById(profile);
-    if (!found)
+  get(directory: number, profileId: string): MockTarget {
+    const profile = profileById(profileId);
+    if (!profile)
       throw new RpcError(
         'notFound',
-        `There is no profile "${profile}".`,
-        'See the list with: scimscope profiles.',
+        `There is no profile "${profileId}".`,
+        'Choose one of the list in Settings.',
       );
-    const loaded = this.#loaded.get(directory);
-    if (loaded) {
-      loaded.target.setProfile(found);
-      return loaded.target;
+    let mock = this.#loaded.get(directory);
+    if (mock) mock.setProfile(profile);
+    else {
+      mock = new LoadedMock(profile, (current) =>
+        createMockTarget({ profile: current, stored: this.#directories.open(directory) }),
+      );
+      this.#loaded.set(directory, mock);
     }
-    const target = createMockTarget({ profile: found, stored: this.#directories.open(directory) });
-    this.#loaded.set(directory, { target, profile });
-    return target;
+    return mock;
   }
 
   /** Takes what is stored for the truth again. */
   reload(directory: number): void {
-    this.#loaded.get(directory)?.target.reload(this.#directories.open(directory));
+    this.#loaded.get(directory)?.reload();
   }
 }

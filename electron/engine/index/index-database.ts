@@ -35,6 +35,7 @@ const SCHEMA = `
     tolerated INTEGER NOT NULL
   );
   CREATE INDEX entry_by_session ON entry (session, id);
+  CREATE INDEX entry_pending ON entry (id) WHERE outcome = 'pending';
   CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   PRAGMA user_version = ${DERIVATION_VERSION};
 `;

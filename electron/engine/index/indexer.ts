@@ -80,6 +80,14 @@ export class Indexer {
     this.#deriver = createDeriver(saved?.memory);
   }
 
+  /** Entries that were pending when the engine last stopped: by now it is known how they ended. */
+  pending(): number[] {
+    const rows = this.#index.prepare("SELECT id FROM entry WHERE outcome = 'pending'").all() as {
+      id: number;
+    }[];
+    return rows.map(({ id }) => id);
+  }
+
   /** Id of the newest exchange that has an entry. */
   get position(): number {
     return this.#position;
@@ -105,9 +113,17 @@ export class Indexer {
     const done: number[] = [];
     this.#index.exec('BEGIN');
     for (const id of ids) {
-      const row = id <= this.#position ? (this.#one.get([id]) as ExchangeRow | undefined) : undefined;
+      const row =
+        id <= Math.max(this.#position, this.#written)
+          ? (this.#one.get([id]) as ExchangeRow | undefined)
+          : undefined;
       if (!row) continue;
-      this.#write(row, this.#deriver.derive(this.#observe(row)));
+      // One that has been learnt from already is only looked at again.
+      const observed = this.#observe(row);
+      this.#write(
+        row,
+        row.id < this.#firstId ? this.#deriver.peek(observed) : this.#deriver.derive(observed),
+      );
       done.push(id);
     }
     this.#index.exec('COMMIT');

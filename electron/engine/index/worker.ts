@@ -59,6 +59,7 @@ class IndexWorker {
     );
     this.#housekeeping = setInterval(() => this.#keepHouse(), HOUSEKEEPING_EVERY);
     this.#stored = firstId - 1;
+    for (const id of this.#indexer.pending()) this.#changed.add(id);
     this.#wake(0);
   }
 

@@ -116,7 +116,9 @@ export class HttpListener {
   #refuse(error: ClientError, socket: Socket): void {
     const open = this.#bySocket.get(socket);
     const under = open && !open.ended ? open : undefined;
-    if (error.code === 'ECONNRESET' || !socket.writable) {
+    // The client left in the middle: an aborted exchange, not a malformed one.
+    const left = error.code === 'ECONNRESET' || (under && error.code === 'HPE_INVALID_EOF_STATE');
+    if (left || !socket.writable) {
       socket.destroy();
       return;
     }

@@ -35,7 +35,8 @@ export class BodyStore {
     let id = this.#byHash.get(key);
     if (id === undefined) {
       id = this.#lastId + 1;
-      if (this.#insert.run([id, hash, bytes]).changes === 0) id = (this.#find.get([hash]) as { id: number }).id;
+      if (this.#insert.run([id, hash, bytes]).changes === 0)
+        id = (this.#find.get([hash]) as { id: number }).id;
       else this.#lastId = id;
       if (this.#byHash.size >= REMEMBERED) this.#byHash.delete(this.#byHash.keys().next().value as string);
       this.#byHash.set(key, id);

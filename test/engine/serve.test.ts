@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { runCli, TestServer, temporaryFolder } from './server.ts';
+
+test('serve prints one line of JSON when ready, and what it says is true', async () => {
+  const data = temporaryFolder();
+  const server = await TestServer.start(['--token', 'secret'], data);
+  expect(server.ready).toMatchObject({ token: 'secret', data, pid: server.child.pid });
+  expect(server.ready.scim).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/scim\/v2$/);
+  const answer = await server.fetch('/ServiceProviderConfig');
+  expect(answer.status).toBe(200);
+  const page = await fetch(server.ready.ui);
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(await page.text()).toContain('<div id="root"');
+  expect(await server.stop()).toBe(0);
+  expect(existsSync(path.join(data, 'workspace.db'))).toBe(true);
+});
+
+test('SIGINT ends it with 0 too, within two seconds and with a request under way', async () => {
+  const server = await TestServer.start();
+  const half = new AbortController();
+  const pending = fetch(`${server.ready.scim}/Users`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.ready.token}`, 'content-type': 'application/scim+json' },
+    body: new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{')) }),
+    signal: half.signal,
+    duplex: 'half',
+  } as RequestInit).catch(() => null);
+  const started = performance.now();
+  server.child.kill('SIGINT');
+  const code = await new Promise((resolve) => server.child.on('exit', resolve));
+  expect(code).toBe(0);
+  expect(performance.now() - started).toBeLessThan(2000);
+  half.abort();
+  await pending;
+});
+
+test.each([
+  [['serve', '--nonsense'], 'nonsense'],
+  [['serve', '--port', 'abc'], '--port takes a port'],
+  [['serve', '--port', '70000'], '--port takes a port'],
+  [['serve', '--upstream', 'nowhere'], '--upstream takes a URL'],
+  [['serve', '--profile', 'unknown'], 'There is no profile "unknown"'],
+  [['serve', '--token', 'a', '--no-auth'], 'exclude each other'],
+  [['serve', '--token', ''], '--token is empty'],
+  [['frobnicate'], 'no command "frobnicate"'],
+  [['demo', '--idp', 'nobody'], '--idp takes'],
+])('%j is refused with one clear line and exit code 2', async (args, text) => {
+  const { code, stdout, stderr } = await runCli(args);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).toContain(text);
+});
+
+test('a busy port that was asked for is refused; the default one moves on', async () => {
+  const blocker = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => blocker.on('listening', resolve));
+  const { port } = blocker.address() as { port: number };
+  for (const option of ['--port', '--ui-port']) {
+    const free = option === '--port' ? '--ui-port' : '--port';
+    const { code, stderr } = await runCli([
+      'serve',
+      '--data',
+      temporaryFolder(),
+      option,
+      String(port),
+      free,
+      '0',
+    ]);
+    expect(code).toBe(2);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(`Port ${port} is taken by another program`);
+  }
+  blocker.close();
+});
+
+test('a data folder that cannot be used is refused', async () => {
+  const file = path.join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  const { code, stderr } = await runCli(['serve', '--data', path.join(file, 'below'), '--port', '0']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('cannot be written');
+  chmodSync(file, 0o600);
+});
+
+test('one engine per folder', async () => {
+  const data = temporaryFolder();
+  const server = await TestServer.start([], data);
+  const { code, stderr } = await runCli(['serve', '--data', data, '--port', '0', '--ui-port', '0']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('in use by another Scimscope');
+  await server.kill();
+  const next = await TestServer.start([], data);
+  expect(await next.stop()).toBe(0);
+});
+
+test('a workspace of a newer format is refused, untouched', async () => {
+  const data = temporaryFolder();
+  await (await TestServer.start([], data)).stop();
+  const { default: Database } = await import('libsql');
+  const db = new Database(path.join(data, 'workspace.db'));
+  db.exec('PRAGMA user_version = 999');
+  db.close();
+  const { code, stderr } = await runCli(['serve', '--data', data, '--port', '0', '--ui-port', '0']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('newer Scimscope');
+});
+
+test('the UI answers only to its own address and its own page, with the token', async () => {
+  const server = await TestServer.start();
+  const { host, port, hash } = new URL(server.ready.ui);
+  const rebound = await new Promise<string>((resolve) => {
+    const child = spawn('curl', [
+      '-s',
+      '-o',
+      '/dev/null',
+      '-w',
+      '%{http_code}',
+      '-H',
+      'Host: evil.example',
+      `http://127.0.0.1:${port}/`,
+    ]);
+    child.stdout.on('data', (chunk) => resolve(String(chunk)));
+  });
+  expect(rebound).toBe('421');
+  const refusals: [string, string[], string][] = [
+    ['no token', ['scimscope'], `http://${host}`],
+    ['wrong token', ['scimscope', 'wrong'], `http://${host}`],
+    ['another page', ['scimscope', hash.slice(1)], 'http://evil.example'],
+    ['another port', ['scimscope', hash.slice(1)], 'http://127.0.0.1:1'],
+  ];
+  for (const [why, protocols, origin] of refusals) {
+    const socket = new WebSocket(`ws://${host}/rpc`, protocols, { origin });
+    const outcome = await new Promise((resolve) => {
+      socket.on('open', () => resolve('open'));
+      socket.on('error', () => resolve('refused'));
+    });
+    expect(outcome, why).toBe('refused');
+  }
+  for (const target of [
+    '/../../package.json',
+    '/%2e%2e/%2e%2e/package.json',
+    '/..%2f..%2fpackage.json',
+    '/%00',
+    '/%',
+  ]) {
+    const answer = await fetch(`http://${host}${target}`);
+    expect(answer.status, target).toBe(404);
+  }
+  await server.stop();
+});
+
+test('without a token, requests that a web page sends are refused', async () => {
+  const server = await TestServer.start(['--no-auth']);
+  expect(server.ready.token).toBeNull();
+  expect((await server.fetch('/Users')).status).toBe(200);
+  const hostile = await server.fetch('/Users', { headers: { origin: 'https://evil.example' } });
+  expect(hostile.status).toBe(403);
+  expect(await hostile.json()).toMatchObject({
+    status: '403',
+    detail: expect.stringContaining('evil.example'),
+  });
+  await server.stop();
+});

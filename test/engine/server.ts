@@ -1,0 +1,186 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import { type Client, createClient } from '../../shared/contract/client.ts';
+import type { EventName, EventPayload } from '../../shared/contract/rpc.ts';
+import type { Channel } from '../../shared/contract/wire.ts';
+
+const CLI = path.join(import.meta.dirname, '../../dist/node/cli.js');
+
+const Ready = z.object({
+  ready: z.literal(true),
+  scim: z.string(),
+  token: z.string().nullable(),
+  ui: z.string(),
+  data: z.string(),
+  pid: z.number(),
+});
+
+/** A fresh folder, removed when the test file is done. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'scimscope-test-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs the built command to its end. */
+export function runCli(
+  args: readonly string[],
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return finished(child);
+}
+
+function finished(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+}
+
+/** A running `scimscope serve`. */
+export class TestServer {
+  readonly ready: z.infer<typeof Ready>;
+  readonly child: ChildProcess;
+  readonly #ended: Promise<number | null>;
+
+  private constructor(child: ChildProcess, ready: z.infer<typeof Ready>) {
+    this.child = child;
+    this.ready = ready;
+    this.#ended = new Promise((resolve) => child.on('exit', (code) => resolve(code)));
+  }
+
+  /** Starts with free ports and a fresh folder unless told otherwise. */
+  static async start(args: readonly string[] = [], data = temporaryFolder()): Promise<TestServer> {
+    const child = spawn(
+      process.execPath,
+      [CLI, 'serve', '--ui-port', '0', '--data', data, ...withPort(args)],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const line = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      child.stdout.on('data', (chunk) => {
+        text += chunk;
+        if (text.includes('\n')) resolve(text);
+      });
+      child.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${stderr}`)));
+    });
+    return new TestServer(child, Ready.parse(JSON.parse(line)));
+  }
+
+  get port(): number {
+    return Number(new URL(this.ready.scim).port);
+  }
+
+  /** Request to a SCIM path such as `/Users`, with the token. */
+  fetch(target: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (this.ready.token && !headers.has('authorization'))
+      headers.set('authorization', `Bearer ${this.ready.token}`);
+    if (init.body && !headers.has('content-type')) headers.set('content-type', 'application/scim+json');
+    return fetch(`${this.ready.scim}${target}`, { ...init, headers });
+  }
+
+  /** A window's connection to the engine. */
+  async connect(): Promise<Client> {
+    const { host, hash } = new URL(this.ready.ui);
+    const socket = new WebSocket(`ws://${host}/rpc`, ['scimscope', hash.slice(1)], {
+      origin: `http://${host}`,
+    });
+    await new Promise((resolve, reject) => {
+      socket.on('open', resolve);
+      socket.on('error', reject);
+    });
+    return createClient(toChannel(socket), (why) => {
+      throw new Error(why);
+    });
+  }
+
+  /** Exit code after SIGTERM. */
+  stop(): Promise<number | null> {
+    this.child.kill('SIGTERM');
+    return this.#ended;
+  }
+
+  kill(): Promise<number | null> {
+    this.child.kill('SIGKILL');
+    return this.#ended;
+  }
+}
+
+function withPort(args: readonly string[]): readonly string[] {
+  return args.includes('--port') ? args : ['--port', '0', ...args];
+}
+
+function toChannel(socket: WebSocket): Channel {
+  return {
+    send: (text) => socket.send(text),
+    onMessage: (listener) => socket.on('message', (data) => listener(data.toString())),
+    onClose: (listener) => socket.on('close', listener),
+    close: () => socket.close(),
+  };
+}
+
+/** The next event that satisfies the test. */
+export function nextEvent<E extends EventName>(
+  client: Client,
+  event: E,
+  test: (payload: EventPayload<E>) => boolean = () => true,
+): Promise<EventPayload<E>> {
+  return new Promise((resolve) => {
+    const off = client.on(event, (payload) => {
+      if (!test(payload)) return;
+      off();
+      resolve(payload);
+    });
+  });
+}
+
+/** A view over the live session that follows it. */
+export async function watchTimeline(client: Client, filter = '') {
+  const session = (await client.call('session.list', {})).find(({ live }) => live);
+  if (!session) throw new Error('no live session');
+  const opened = await client.call('timeline.open', { session: session.id, filter });
+  if (opened.kind !== 'view') throw new Error(opened.message);
+  let { matching } = opened;
+  let version = 0;
+  let notify = () => {};
+  client.on('timeline.changed', (change) => {
+    if (change.view !== opened.view) return;
+    matching = change.matching;
+    version++;
+    notify();
+  });
+  return {
+    session,
+    view: opened.view,
+    /** Rows, once there are at least `count` of them and all have ended. */
+    async rows(count: number) {
+      for (;;) {
+        const seen = version;
+        if (matching >= count) {
+          const { rows } = await client.call('timeline.rows', { view: opened.view, from: 0, to: matching });
+          if (rows.length >= count && rows.every(({ outcome }) => outcome !== 'pending')) return rows;
+        }
+        await new Promise<void>((resolve) => {
+          notify = resolve;
+          if (version !== seen) resolve();
+        });
+      }
+    },
+  };
+}
