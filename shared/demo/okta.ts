@@ -18,6 +18,7 @@ interface Person {
   readonly login: string;
   readonly givenName: string;
   readonly familyName: string;
+  readonly displayName: string;
   readonly externalId: string;
   readonly title: string;
   readonly department: string;
@@ -30,6 +31,7 @@ const mara: Person = {
   login: `mara.okafor@${domain}`,
   givenName: 'Mara',
   familyName: 'Okafor',
+  displayName: 'Mara Okafor',
   externalId: '00u1dq7f3kWmaraOk5d7',
   title: 'Field Engineer',
   department: 'Field Operations',
@@ -39,6 +41,7 @@ const dag: Person = {
   login: `dag-hakon.bjornstad@${domain}`,
   givenName: 'Dag-Håkon',
   familyName: 'Wergeland-Bjørnstad',
+  displayName: 'Dag-Håkon Wergeland-Bjørnstad',
   externalId: '00u1dq7f8pXdagHk5d7',
   title: 'Dispatcher',
   department: 'Field Operations',
@@ -48,20 +51,24 @@ const minh: Person = {
   login: `khai.nguyen@${domain}`,
   givenName: 'Thị Minh Khai',
   familyName: 'Nguyễn',
+  displayName: 'Nguyễn Thị Minh Khai',
   externalId: '00u1dq7fc2YminhKh5d7',
   title: 'Accountant',
   department: 'Treasury',
 };
 
 function mapped(person: Person, change: Partial<Person> = {}): Readonly<Record<string, unknown>> {
-  const { login, givenName, familyName, externalId, title, department } = { ...person, ...change };
+  const { login, givenName, familyName, displayName, externalId, title, department } = {
+    ...person,
+    ...change,
+  };
   return {
     schemas: [userSchema, enterpriseSchema],
     userName: login,
     name: { givenName, familyName },
     emails: [{ primary: true, value: login, type: 'work' }],
     title,
-    displayName: `${givenName} ${familyName}`,
+    displayName,
     locale: 'en-US',
     externalId,
     groups: [],
@@ -243,7 +250,7 @@ export const oktaDemo: DemoScript = {
       { op: 'add', path: 'members', value: [memberOf(dag)] },
       pauses.next,
     ),
-    ...update(renamed, mara, pauses.chapter, { familyName: 'Okafor-Lind' }),
+    ...update(renamed, mara, pauses.chapter, { familyName: 'Okafor-Lind', displayName: 'Mara Okafor-Lind' }),
     ...change(
       leaver,
       'treasury',

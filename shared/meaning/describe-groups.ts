@@ -138,7 +138,7 @@ export function patchGroup(reading: Reading, id: string): Description {
   return newName !== null
     ? {
         kind: 'updateGroup',
-        sentence: sentence('Send the name of ', name(newName), ' again: no change'),
+        sentence: sentence('Send the name of ', name(newName), ' again'),
         subject,
       }
     : { kind: 'updateGroup', sentence: sentence('Change the group ', name(label ?? id)), subject };
