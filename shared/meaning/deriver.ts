@@ -47,7 +47,7 @@ export function createDeriver(seed?: unknown): Deriver {
   function derive(exchange: ObservedExchange, learn: boolean): Derived {
     const reading = read(exchange, memory);
     const { note, ...description } = describeExchange(reading);
-    const failure = noteOnAnswer(exchange, description.kind);
+    const failure = noteOnAnswer(exchange, description.kind, reading.request);
     const notes = failure !== null && note ? sentence(failure, ', ', note) : (failure ?? note ?? null);
     const idp = recogniser.recognise(exchange.listener, signsOf(reading), lifecycleOf(reading), learn);
     if (learn && reading.accepted) remember(reading);

@@ -89,7 +89,7 @@ function putList(flat: Flat, path: string, list: readonly unknown[], depth: numb
     }
     if (depth > 3) continue;
     const type = elementType(element);
-    const at = type === '' && list.length === 1 && path.includes('[') ? path : `${path}[${type}]`;
+    const at = isSingle(path, list.length, type) ? path : `${path}[${type}]`;
     for (const key in element) {
       const lower = key.toLowerCase();
       if (notOfElement.has(lower)) continue;
@@ -98,6 +98,23 @@ function putList(flat: Flat, path: string, list: readonly unknown[], depth: numb
       add(flat, lower === 'value' ? at : `${at}.${key}`, hashValue(inner));
     }
   }
+}
+
+/** Multi-valued attributes of a user (RFC 7643 section 4.1.2). */
+const multiValued = new Set([
+  'emails',
+  'phonenumbers',
+  'addresses',
+  'ims',
+  'photos',
+  'roles',
+  'entitlements',
+  'x509certificates',
+]);
+
+/** A single value sent as a list of one, as some clients send `manager` and `active`. */
+function isSingle(path: string, length: number, type: string): boolean {
+  return length === 1 && type === '' && !multiValued.has(path.toLowerCase());
 }
 
 function elementType(element: Readonly<Record<string, unknown>>): string {

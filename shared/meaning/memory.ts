@@ -86,7 +86,7 @@ export class Memory {
     const key = keyOf(listener, type, id);
     const before = this.#known.get(key) ?? nothing;
     this.#known.set(key, {
-      label: nameOf(resource) ?? before.label,
+      label: properName(resource) ?? before.label,
       userName: textMember(resource, 'userName') ?? before.userName,
       active: readBoolean(member(resource, 'active')) ?? before.active,
       members: type === 'Group' ? (this.#learnMembers(listener, resource) ?? before.members) : null,
@@ -132,8 +132,16 @@ function keyOf(listener: number | null, type: string, id: string): string {
   return `${listener ?? ''}\n${type}\n${id}`;
 }
 
-/** The name a resource goes by: display name, name, userName. */
+/** The name a resource goes by: display name, name, else userName or mail. */
 export function nameOf(resource: unknown): string | null {
+  return (
+    properName(resource) ??
+    textMember(resource, 'userName') ??
+    textMember(listMember(resource, 'emails')[0], 'value')
+  );
+}
+
+function properName(resource: unknown): string | null {
   if (!isObject(resource)) return null;
   const display = textMember(resource, 'displayName');
   if (display !== null) return display;
@@ -144,8 +152,7 @@ export function nameOf(resource: unknown): string | null {
   const both = [textMember(name, 'givenName'), textMember(name, 'familyName')].filter(
     (part) => part !== null,
   );
-  if (both.length > 0) return both.join(' ');
-  return textMember(resource, 'userName') ?? textMember(listMember(resource, 'emails')[0], 'value');
+  return both.length > 0 ? both.join(' ') : null;
 }
 
 /** A boolean, also as a string or wrapped as `[false]`, `{"value": …}` or `[{"value": …}]`; null otherwise. */

@@ -1,13 +1,20 @@
 import type { MeaningKind, Sentence } from '../contract/exchange.ts';
 import { textMember } from './json.ts';
 import type { ObservedExchange } from './observed.ts';
+import type { ScimRequest } from './scim-request.ts';
 
 /** What went wrong with the answer, in words; null when nothing did. */
-export function noteOnAnswer(exchange: ObservedExchange, kind: MeaningKind): Sentence | null {
+export function noteOnAnswer(
+  exchange: ObservedExchange,
+  kind: MeaningKind,
+  request: ScimRequest,
+): Sentence | null {
   const ended = noteOnOutcome(exchange);
   if (ended !== null) return [ended];
   const { status } = exchange;
   if (status === null) return null;
+  // A client that reads someone who cannot exist expects to be told so.
+  if (status === 404 && kind === 'probe' && request.id !== null) return null;
   if (status >= 400) return [noteOnFailure(exchange, kind, status)];
   if (status >= 300 && status !== 304) {
     const location = headerOf(exchange.answerHeaders, 'location');
