@@ -150,10 +150,11 @@ export function nextEvent<E extends EventName>(
   });
 }
 
-/** A view over the live session that follows it. */
-export async function watchTimeline(client: Client, filter = '') {
-  const session = (await client.call('session.list', {})).find(({ live }) => live);
-  if (!session) throw new Error('no live session');
+/** A view over a session, the live one unless told otherwise, that follows it. */
+export async function watchTimeline(client: Client, filter = '', id?: number) {
+  const sessions = await client.call('session.list', {});
+  const session = sessions.find((one) => (id === undefined ? one.live : one.id === id));
+  if (!session) throw new Error('no such session');
   const opened = await client.call('timeline.open', { session: session.id, filter });
   if (opened.kind !== 'view') throw new Error(opened.message);
   let { matching } = opened;

@@ -68,6 +68,7 @@ export class RetentionKeeper {
     while (!this.#stopped) {
       if (this.#deleteOldest(session, CHUNK, null) === 0) {
         this.#db.prepare('DELETE FROM session WHERE id = ?').run([session]);
+        this.#onTrim([session]);
         return;
       }
       await breathe();
