@@ -9,6 +9,7 @@ export interface Signs {
   /** Null when the header is absent; empty when it is there and empty. */
   readonly userAgent: string | null;
   readonly acceptCharset: string | null;
+  /** Authorization header, the first time a client is seen; null after that. */
   readonly credential: string | null;
   readonly body: unknown;
   readonly patch: PatchReading | null;

@@ -47,15 +47,16 @@ export class Recogniser {
     const key = clientKey(listener, signs.userAgent, signs.credential);
     const before = this.#clients.get(key);
     const { made, endsCreateAndDelete } = follow(before?.made ?? [], lifecycle);
-    const own = guess({ ...signs, endsCreateAndDelete });
+    // A token is read once per client: it stays the same, and a signed one is long.
+    const credential = before === undefined ? signs.credential : null;
+    const own = guess({ ...signs, credential, endsCreateAndDelete });
     let result: IdpGuess | null = null;
     let record: ClientRecord = { id: before?.id ?? null, weight: before?.weight ?? 0, made };
     if (own !== null && (own.id === record.id || own.weight >= record.weight)) {
       result = { id: own.id, because: own.because };
       record = { id: own.id, weight: Math.max(own.weight, own.id === record.id ? record.weight : 0), made };
     } else if (record.id !== null) result = { id: record.id, because: 'known by its earlier requests' };
-    if (learn && (before !== undefined || record.id !== null || made.length > 0))
-      this.#clients.set(key, record);
+    if (learn) this.#clients.set(key, record);
     return result;
   }
 }
