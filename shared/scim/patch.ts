@@ -101,7 +101,7 @@ function schemasPath(type: ResourceType, { op, value, path }: Step): void {
 
 function refuseReadOnly({ attribute, sub, path }: Step): void {
   if (attribute.mutability === 'readOnly' || sub?.mutability === 'readOnly') {
-    throw mutability(`${quote(path)} is read-only.`);
+    throw mutability(`${quote(path)} is read-only: only the service provider can change it.`);
   }
   // The parts of a link say what it points at: another target is another link.
   if (attribute.link === 'owned' && sub !== null) {

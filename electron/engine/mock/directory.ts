@@ -161,7 +161,10 @@ export class Directory implements Surroundings {
       }
     }
     for (const [attribute, targets] of entry.links ?? []) {
-      for (const value of [...targets.keys()]) this.#unlink(entry, attribute, value);
+      for (const value of [...targets.keys()]) {
+        this.#unlink(entry, attribute, value);
+        this.#linkChanged(attribute, value);
+      }
     }
     this.collection(entry.type).remove(entry);
     this.revision++;
