@@ -1,0 +1,73 @@
+import path from 'node:path';
+import { app, Menu, session, shell } from 'electron';
+import { toWindow } from '../preload/channels.ts';
+import { appOptions } from './app-options.ts';
+import { registerAppScheme, serveApp } from './app-scheme.ts';
+import { serveBridge } from './bridge.ts';
+import { handleCrashes } from './crashes.ts';
+import { EngineProcess } from './engine-process.ts';
+import { guardContents, guardSession } from './guards.ts';
+import { applicationMenu } from './menu.ts';
+import { WindowStateFile } from './window-state.ts';
+import { Windows } from './windows.ts';
+
+/** The built files lie beside this one: dist/node/main.js, dist/renderer, dist/preload. */
+const dist = path.join(import.meta.dirname, '..');
+
+const options = appOptions(process.argv, process.env);
+if (options.data !== null) {
+  // Another workspace is another app to the system: its own window positions and its own single instance.
+  app.setPath('userData', path.join(options.data, 'desktop'));
+}
+const data = options.data ?? path.join(app.getPath('userData'), 'workspace');
+const devTools = !app.isPackaged || process.env.SCIMSCOPE_DEVTOOLS === '1';
+
+if (app.requestSingleInstanceLock()) run();
+else app.quit();
+
+function run(): void {
+  // The switch is what launchers and tests add for root on Linux, where Chromium's sandbox cannot run at all;
+  // enableSandbox would take it away again, and no process could start.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  registerAppScheme();
+  guardContents();
+  handleCrashes();
+
+  const engine = new EngineProcess(
+    path.join(dist, 'node/engine.js'),
+    { data, ...(options.port !== null && { listener: { port: options.port } }) },
+    (state) => windows.send(toWindow.engineState, state),
+  );
+  const windows = new Windows({
+    preload: path.join(dist, 'preload/preload.cjs'),
+    icon: path.join(dist, '../electron/packaging/icon.png'),
+    devTools,
+    states: new WindowStateFile(path.join(app.getPath('userData'), 'windows.json')),
+  });
+
+  void app.whenReady().then(() => {
+    // The engine's process and the window's start side by side.
+    engine.start();
+    guardSession(session.defaultSession);
+    serveApp(session.defaultSession, path.join(dist, 'renderer'));
+    serveBridge(engine, { devTools });
+    windows.open();
+    Menu.setApplicationMenu(
+      applicationMenu({
+        devTools,
+        newWindow: () => windows.open(),
+        showWorkspaceFolder: () => void shell.openPath(data),
+      }),
+    );
+  });
+
+  app.on('second-instance', () => windows.focus());
+  app.on('activate', () => windows.focus());
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    void engine.stop().then(() => app.exit(0));
+  });
+}
