@@ -64,7 +64,6 @@ function plainDecimal(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(6).replace(/0+$/, '');
 }
 
-const day = 86_400_000;
 const timeHint = 'Times are written 14:41-14:44, with seconds as 14:41:30, with a day as 2026-11-24T14:41';
 
 export function readTimeRange(text: string): ReadValue<TimeRange> {
@@ -129,26 +128,4 @@ function printTime({ date, ofDay, precision }: TimePoint): string {
 
 function pad(value: number, width: number): string {
   return String(value).padStart(width, '0');
-}
-
-const lengths = { minute: 60_000, second: 1000, millisecond: 1 } as const;
-
-/** A range as numbers: `from` belongs to it, `to` does not any more. Null is open. */
-export type TimeWindow =
-  /** Milliseconds since the epoch. */
-  | { readonly kind: 'absolute'; readonly from: number | null; readonly to: number | null }
-  /** Milliseconds since midnight, local time, on any day. `from` above `to` runs across midnight. */
-  | { readonly kind: 'ofDay'; readonly from: number; readonly to: number };
-
-/** `midnight` gives the start of a local day (`2026-11-24`) in ms since the epoch. */
-export function timeWindow({ from, to }: TimeRange, midnight: (date: string) => number): TimeWindow {
-  if ((from?.date ?? to?.date ?? null) !== null) {
-    const at = (point: TimePoint) => midnight(point.date ?? '1970-01-01') + point.ofDay;
-    return {
-      kind: 'absolute',
-      from: from === null ? null : at(from),
-      to: to === null ? null : at(to) + lengths[to.precision],
-    };
-  }
-  return { kind: 'ofDay', from: from?.ofDay ?? 0, to: to === null ? day : to.ofDay + lengths[to.precision] };
 }

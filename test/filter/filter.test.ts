@@ -7,7 +7,6 @@ import { complete } from '../../shared/filter/complete.ts';
 import { filterKeys, kindsOf, meaningGroups } from '../../shared/filter/keys.ts';
 import { parseFilter } from '../../shared/filter/parse.ts';
 import { describeTerm, explainFilter, printFilter, printTerm } from '../../shared/filter/print.ts';
-import { timeWindow } from '../../shared/filter/values.ts';
 
 function terms(text: string): readonly FilterTerm[] {
   const parsed = parseFilter(text);
@@ -377,38 +376,6 @@ describe('completion', () => {
 });
 
 describe('for the engine', () => {
-  const midnight = (date: string) => Date.parse(`${date}T00:00:00Z`);
-  const windowOf = (text: string) => {
-    const term = only(text);
-    return term.key === 'during' ? timeWindow(term.values[0]!, midnight) : null;
-  };
-
-  test('the last minute, second or millisecond of a range belongs to it', () => {
-    expect(windowOf('during:00:01-00:02')).toEqual({ kind: 'ofDay', from: 60_000, to: 180_000 });
-    expect(windowOf('during:00:01-00:02:30')).toEqual({ kind: 'ofDay', from: 60_000, to: 151_000 });
-    expect(windowOf('during:00:00:00.001')).toEqual({ kind: 'ofDay', from: 1, to: 2 });
-  });
-
-  test('open ends, and ranges across midnight', () => {
-    expect(windowOf('during:23:59-')).toEqual({ kind: 'ofDay', from: 86_340_000, to: 86_400_000 });
-    expect(windowOf('during:-00:00')).toEqual({ kind: 'ofDay', from: 0, to: 60_000 });
-    expect(windowOf('during:23:00-01:00')).toEqual({ kind: 'ofDay', from: 82_800_000, to: 3_660_000 });
-  });
-
-  test('with a day it is absolute', () => {
-    const start = midnight('2026-11-24');
-    expect(windowOf('during:2026-11-24T00:01-2026-11-24T00:02')).toEqual({
-      kind: 'absolute',
-      from: start + 60_000,
-      to: start + 180_000,
-    });
-    expect(windowOf('during:2026-11-24T00:01-')).toEqual({
-      kind: 'absolute',
-      from: start + 60_000,
-      to: null,
-    });
-  });
-
   test('a value of meaning stands for kinds', () => {
     expect(kindsOf('deactivate')).toEqual(['deactivate']);
     expect(kindsOf('membership')).toContain('setMembers');
