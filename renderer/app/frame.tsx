@@ -1,0 +1,81 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { bridge } from '../rpc/bridge.ts';
+import { StartScreen } from '../screens/start/start-screen.tsx';
+import { TimelineScreen } from '../screens/timeline/timeline-screen.tsx';
+import { Announcer } from '../ui/announce.tsx';
+import { useStore } from '../ui/store.ts';
+import { handleKey, runAction } from './actions.ts';
+import { Banners } from './banners.tsx';
+import { engine } from './engine.ts';
+import { place } from './place.ts';
+import { Rail } from './rail.tsx';
+import { RefusedPage } from './refused-page.tsx';
+import { useShownSession } from './session-menu.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TitleBar } from './title-bar.tsx';
+import { workspace } from './workspace.ts';
+import './frame.css';
+
+const EditScreen = lazy(() => import('../screens/edit/edit-screen.tsx'));
+const SettingsScreen = lazy(() => import('../screens/settings/settings-screen.tsx'));
+const Overlays = lazy(() => import('../screens/palette/overlays.tsx'));
+
+export function Frame() {
+  const screen = useStore(place, (now) => now.screen);
+  const overlay = useStore(place, (now) => now.overlay);
+  const refused = useStore(engine, (now) => now.kind === 'refused');
+  const loaded = useStore(workspace, (now) => now !== null);
+
+  useEffect(() => {
+    document.addEventListener('keydown', handleKey);
+    bridge?.onMenuCommand(runAction);
+    return () => document.removeEventListener('keydown', handleKey);
+  }, []);
+  useEffect(() => {
+    if (loaded || refused) document.documentElement.dataset.ready = 'true';
+  }, [loaded, refused]);
+
+  if (refused) return <RefusedPage />;
+  return (
+    <div className="frame">
+      <TitleBar />
+      <Rail />
+      <main className="main">
+        <Banners />
+        <div className="screen">
+          {loaded && (
+            <Suspense>
+              {(screen === 'timeline' || screen === 'connect') && <Home connect={screen === 'connect'} />}
+              {screen === 'edit' && <EditScreen />}
+              {screen === 'settings' && <SettingsScreen />}
+            </Suspense>
+          )}
+        </div>
+      </main>
+      <StatusBar />
+      {overlay && (
+        <Suspense>
+          <Overlays kind={overlay} />
+        </Suspense>
+      )}
+      <Announcer />
+    </div>
+  );
+}
+
+/** The timeline, or how to get something into it while the live session is empty. */
+function Home({ connect }: { connect: boolean }) {
+  const session = useShownSession();
+  useEffect(() => {
+    const title = session ? `${session.name} – Scimscope` : 'Scimscope';
+    document.title = title;
+    bridge?.setTitle(title);
+  }, [session?.name, session]);
+  if (!session) return null;
+  const empty = session.count === 0 && session.trimmed.count === 0;
+  return connect || (empty && session.live) ? (
+    <StartScreen session={session} />
+  ) : (
+    <TimelineScreen session={session} />
+  );
+}

@@ -1,0 +1,110 @@
+import { Key, OctagonX } from 'lucide-react';
+import { Button as AriaButton } from 'react-aria-components';
+import type { Listener } from '../../shared/contract/listener.ts';
+import { Tip } from '../ui/button.tsx';
+import { useCopied } from '../ui/copy-button.tsx';
+import { bytes, counted } from '../ui/format.ts';
+import { useStore } from '../ui/store.ts';
+import { engine } from './engine.ts';
+import { openSettings } from './place.ts';
+import { useShownSession } from './session-menu.tsx';
+import {
+  demo,
+  listenerAddress,
+  listenerColour,
+  listenerLetter,
+  targetWords,
+  workspace,
+} from './workspace.ts';
+
+export function ListenerTile({ listener }: { listener: Pick<Listener, 'colour' | 'name'> }) {
+  return (
+    <span
+      className="tile"
+      style={{ '--listener-colour': listenerColour(listener) } as React.CSSProperties}
+      aria-hidden="true"
+    >
+      {listenerLetter(listener)}
+    </span>
+  );
+}
+
+export function StatusBar() {
+  const listeners = useStore(workspace, (now) => now?.listeners) ?? [];
+  const session = useShownSession();
+  const running = useStore(demo, (now) => (now?.state === 'running' ? now : null));
+  const state = useStore(engine, (now) => now.kind);
+  return (
+    <footer className="status-bar">
+      {listeners.map((listener) => (
+        <ListenerSegment key={listener.id} listener={listener} />
+      ))}
+      <span className="grow" />
+      {running && (
+        <span className="segment">
+          Demo {running.step} of {running.steps}
+        </span>
+      )}
+      {state !== 'connected' && (
+        <span className="segment bad-text">
+          <OctagonX size={13} strokeWidth={1.75} aria-hidden="true" />
+          {state === 'connecting' ? 'Connecting to the engine' : 'Engine stopped'}
+        </span>
+      )}
+      {session && (
+        <span className="segment nums">
+          {counted(session.count, 'exchange')}
+          {session.count > 0 && ` · ${bytes(session.bytes)}`}
+        </span>
+      )}
+    </footer>
+  );
+}
+
+function ListenerSegment({ listener }: { listener: Listener }) {
+  const profiles = useStore(workspace, (now) => now?.profiles) ?? [];
+  const [copied, run] = useCopied();
+  const { state, auth } = listener;
+  const address = listenerAddress(listener);
+  return (
+    <>
+      <Tip text={`${listener.name}. Click for its settings`}>
+        <AriaButton
+          className="segment segment-btn"
+          aria-label={`Listener ${listener.name}: ${address ?? state.kind}, ${targetWords(listener, profiles)}. Settings`}
+          onPress={() => openSettings('listeners')}
+        >
+          <ListenerTile listener={listener} />
+          {address ? (
+            <span className="mono t1">{address}</span>
+          ) : (
+            <span className="bad-text">{state.kind === 'failed' ? 'not listening' : 'stopped'}</span>
+          )}
+          <span className="segment-detail">
+            {listener.target.kind === 'mock' ? '' : '→ '}
+            {targetWords(listener, profiles)}
+          </span>
+          {state.kind === 'listening' && state.movedFrom !== null && (
+            <span className="warn-text">port {state.movedFrom} was taken</span>
+          )}
+        </AriaButton>
+      </Tip>
+      {auth.kind === 'bearer' && listener.target.kind === 'mock' && (
+        <Tip text="Copy the bearer token">
+          <AriaButton
+            className="segment segment-btn"
+            aria-label={`Copy the token of ${listener.name}`}
+            onPress={() => run(auth.token, 'Token')}
+          >
+            <Key size={13} strokeWidth={1.75} aria-hidden="true" />
+            <span className="mono">{`••••${auth.token.slice(-4)}`}</span>
+            <span>{copied ? 'copied' : 'copy'}</span>
+          </AriaButton>
+        </Tip>
+      )}
+      {auth.kind === 'none' && listener.target.kind === 'mock' && (
+        <span className="segment warn-text">no token asked for</span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,180 @@
+import { Copy, CornerDownRight, PencilLine, X } from 'lucide-react';
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import type { Exchange } from '../../../shared/contract/exchange.ts';
+import { keyOf, runAction } from '../../app/actions.ts';
+import { useExchange } from '../../app/exchanges.ts';
+import { go, place } from '../../app/place.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { CopyIconButton } from '../../ui/copy-button.tsx';
+import { duration } from '../../ui/format.ts';
+import { MenuButton } from '../../ui/menu.tsx';
+import { InlineError } from '../../ui/notice.tsx';
+import { Status, StatusBadge } from '../../ui/status.tsx';
+import { useStore } from '../../ui/store.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import { Words } from '../../ui/words.tsx';
+import { copyBody } from './copy-body.ts';
+import { MessageTab } from './message-tab.tsx';
+import { Overview } from './overview.tsx';
+import { RawTab } from './raw-tab.tsx';
+import { TimingTab } from './timing-tab.tsx';
+import './inspector.css';
+
+/** One exchange whole: in words, as messages, in time, as bytes. */
+export function Inspector({ id, beside }: { id: number; beside: boolean }) {
+  const [revealed, setRevealed] = useState<number | null>(null);
+  const reveal = revealed === id;
+  const { exchange, problem } = useExchange(id, reveal);
+  const tab = useStore(place, (now) => now.inspectorTab);
+  if (problem) {
+    return (
+      <section className="inspector" aria-label="Inspector">
+        <div className="inspector-problem">
+          <InlineError problem={problem} />
+        </div>
+      </section>
+    );
+  }
+  if (!exchange) return <section className="inspector" aria-label="Inspector" aria-busy="true" />;
+  const setReveal = (on: boolean) => setRevealed(on ? id : null);
+  const { requestReceived, answerSent, answerReceived } = exchange.messages;
+  const answer = answerSent ?? answerReceived;
+  return (
+    <section className="inspector" aria-label="Inspector">
+      <Head exchange={exchange} beside={beside} />
+      <Tabs
+        label="Views of the exchange"
+        selected={tab}
+        onSelect={(inspectorTab) => go({ inspectorTab })}
+        tabs={[
+          {
+            id: 'overview',
+            label: 'Overview',
+            panel: () => <Overview exchange={exchange} beside={beside} />,
+          },
+          {
+            id: 'request',
+            label: 'Request',
+            panel: () => (
+              <MessageTab
+                exchange={exchange}
+                message={requestReceived}
+                role="requestReceived"
+                reveal={reveal}
+                setReveal={setReveal}
+              />
+            ),
+          },
+          {
+            id: 'response',
+            label: 'Response',
+            panel: () => (
+              <MessageTab
+                exchange={exchange}
+                message={answer}
+                role={answerSent ? 'answerSent' : 'answerReceived'}
+                reveal={reveal}
+                setReveal={setReveal}
+              />
+            ),
+          },
+          { id: 'timing', label: 'Timing', panel: () => <TimingTab exchange={exchange} /> },
+          {
+            id: 'raw',
+            label: 'Raw',
+            panel: () => <RawTab exchange={exchange} reveal={reveal} setReveal={setReveal} />,
+          },
+        ]}
+      />
+      <Foot exchange={exchange} />
+    </section>
+  );
+}
+
+function Head({ exchange, beside }: { exchange: Exchange; beside: boolean }) {
+  const { method, target } = exchange.messages.requestReceived;
+  const status = exchange.messages.answerSent?.status ?? exchange.messages.answerReceived?.status ?? null;
+  return (
+    <header className={beside ? 'inspector-head' : 'inspector-head one-line'}>
+      <h2 className="inspector-title cut">
+        {exchange.resendOf !== null && (
+          <CornerDownRight size={14} strokeWidth={1.75} aria-label="Sent again:" color="var(--accent)" />
+        )}
+        <Words sentence={exchange.meaning.sentence} />
+      </h2>
+      <span className="inspector-result">
+        {status === null || exchange.outcome !== 'completed' ? (
+          <Status status={status} outcome={exchange.outcome} />
+        ) : (
+          <StatusBadge status={status} />
+        )}
+        {exchange.done !== null && <span className="mono t2">{duration(exchange.done)}</span>}
+      </span>
+      <span className="inspector-request mono cut" title={target}>
+        <span className="method">{method}</span> {target}
+      </span>
+      <span className="inspector-acts">
+        <CopyIconButton text={target} what="path" />
+        <IconButton label="Close the inspector" keys="Escape" onPress={() => runAction('close-inspector')}>
+          <X size={15} strokeWidth={1.75} />
+        </IconButton>
+      </span>
+    </header>
+  );
+}
+
+function Foot({ exchange }: { exchange: Exchange }) {
+  const { requestReceived, answerSent, answerReceived } = exchange.messages;
+  const answerRole = answerSent ? 'answerSent' : 'answerReceived';
+  const answer = answerSent ?? answerReceived;
+  return (
+    <footer className="inspector-foot">
+      <Button
+        icon={<PencilLine size={14} strokeWidth={1.75} />}
+        keys={keyOf('edit') ?? ''}
+        onPress={() => runAction('edit')}
+      >
+        Edit & resend
+      </Button>
+      <span className="grow" />
+      <MenuButton
+        label="Copy"
+        entries={[
+          {
+            id: 'curl',
+            label: 'As cURL',
+            detail: 'secrets masked',
+            keys: keyOf('curl') ?? '',
+            run: () => runAction('curl'),
+          },
+          { id: 'curl-secrets', label: 'As cURL with secrets', run: () => runAction('curl-secrets') },
+          null,
+          ...(requestReceived.body && requestReceived.body.size > 0
+            ? [
+                {
+                  id: 'request-body',
+                  label: 'Request body',
+                  run: () => void copyBody(exchange.id, 'requestReceived', 'Request body'),
+                },
+              ]
+            : []),
+          ...(answer?.body && answer.body.size > 0
+            ? [
+                {
+                  id: 'answer-body',
+                  label: 'Response body',
+                  run: () => void copyBody(exchange.id, answerRole, 'Response body'),
+                },
+              ]
+            : []),
+        ]}
+      >
+        <AriaButton className="btn ghost">
+          <Copy size={14} strokeWidth={1.75} aria-hidden="true" />
+          Copy
+        </AriaButton>
+      </MenuButton>
+    </footer>
+  );
+}

@@ -1,0 +1,110 @@
+import { useMemo, useState } from 'react';
+import type {
+  AnswerMessage,
+  Exchange,
+  MessageRole,
+  RequestMessage,
+} from '../../../shared/contract/exchange.ts';
+import { useBody } from '../../app/exchanges.ts';
+import { Code } from '../../code/code.tsx';
+import { hexdump, latin1 } from '../../code/hex.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyIconButton } from '../../ui/copy-button.tsx';
+import { Segments, Switch } from '../../ui/field.tsx';
+import { bytes } from '../../ui/format.ts';
+import { InlineError } from '../../ui/notice.tsx';
+import { protocol } from './message-tab.tsx';
+
+const shownAtMost = 256 * 1024;
+
+const sides: readonly { role: MessageRole; label: string }[] = [
+  { role: 'requestReceived', label: 'Request' },
+  { role: 'requestForwarded', label: 'Forwarded' },
+  { role: 'answerReceived', label: 'Upstream answer' },
+  { role: 'answerSent', label: 'Response' },
+];
+
+/** The bytes of a message as they were on the wire: start line, headers, body with its content coding. */
+export function RawTab(props: { exchange: Exchange; reveal: boolean; setReveal: (on: boolean) => void }) {
+  const { exchange } = props;
+  const present = sides.filter(({ role }) => exchange.messages[role] !== null);
+  const [wanted, setRole] = useState<MessageRole>('requestReceived');
+  const role = present.some((side) => side.role === wanted) ? wanted : 'requestReceived';
+  const message = exchange.messages[role] ?? exchange.messages.requestReceived;
+  const [hex, setHex] = useState(false);
+  const [whole, setWhole] = useState<string | null>(null);
+  const key = `${exchange.id} ${role}`;
+  const hasBody = (message.body?.size ?? 0) > 0;
+  const { body, problem } = useBody(exchange.id, hasBody ? role : null, {
+    encoded: true,
+    whole: whole === key,
+  });
+  const data = useMemo(() => join(headBytes(message), body?.data), [message, body]);
+  const text = useMemo(
+    () =>
+      hex
+        ? hexdump(data, shownAtMost)
+        : new TextDecoder('utf-8').decode(data.subarray(0, shownAtMost)).replaceAll('\r\n', '\n'),
+    [data, hex],
+  );
+  const secrets = message.masked.length > 0 || props.reveal;
+  const missing = body ? body.total - body.data.length : 0;
+  return (
+    <div className="raw-tab">
+      <div className="pane-head body-head">
+        {present.length > 1 && (
+          <Segments
+            label="Message"
+            value={role}
+            options={present.map(({ role: id, label }) => ({ id, label }))}
+            onChange={setRole}
+          />
+        )}
+        <Segments
+          label="How to show bytes"
+          value={hex ? 'hex' : 'text'}
+          options={[
+            { id: 'text', label: 'Text' },
+            { id: 'hex', label: 'Hex' },
+          ]}
+          onChange={(id) => setHex(id === 'hex')}
+        />
+        <span className="label">{bytes(data.length)}</span>
+        <span className="grow" />
+        {secrets && <Switch label="Show secrets" on={props.reveal} onChange={props.setReveal} />}
+        <CopyIconButton text={text} what="message" />
+      </div>
+      {problem && <InlineError problem={problem} />}
+      {(missing > 0 || data.length > shownAtMost) && (
+        <p className="body-gate t2">
+          The first {bytes(Math.min(shownAtMost, data.length))} of {bytes(data.length + missing)}.{' '}
+          {missing > 0 && (
+            <Button kind="link" onPress={() => setWhole(key)}>
+              Load all
+            </Button>
+          )}
+        </p>
+      )}
+      <div className="body-code">
+        <Code value={text} label="Message as bytes" language="text" />
+      </div>
+    </div>
+  );
+}
+
+function headBytes(message: RequestMessage | AnswerMessage): Uint8Array {
+  const start =
+    'method' in message
+      ? `${message.method} ${message.target} ${protocol(message.httpVersion)}`
+      : `${protocol(message.httpVersion)} ${message.status} ${message.reason}`;
+  const lines = [start, ...message.headers.map(([name, value]) => `${name}: ${value}`)];
+  return latin1(`${lines.join('\r\n')}\r\n\r\n`);
+}
+
+function join(head: Uint8Array, body: Uint8Array | undefined): Uint8Array {
+  if (!body) return head;
+  const all = new Uint8Array(head.length + body.length);
+  all.set(head);
+  all.set(body, head.length);
+  return all;
+}

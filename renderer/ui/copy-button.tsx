@@ -1,0 +1,45 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button, IconButton } from './button.tsx';
+import { copy } from './clipboard.ts';
+
+/** True for a moment after copying, so that the button itself shows that it worked. */
+export function useCopied(): [boolean, (text: string, what: string) => void] {
+  const [copied, setCopied] = useState(0);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(0), 1600);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return [
+    copied > 0,
+    (text, what) => {
+      void copy(text, what).then((worked) => worked && setCopied(Date.now()));
+    },
+  ];
+}
+
+export function CopyButton({ text, what, keys }: { text: string; what: string; keys?: string }) {
+  const [copied, run] = useCopied();
+  const Icon = copied ? Check : Copy;
+  return (
+    <Button
+      icon={<Icon size={14} strokeWidth={1.75} />}
+      label={`Copy ${what}`}
+      onPress={() => run(text, what)}
+      {...(keys ? { keys } : {})}
+    >
+      {copied ? 'Copied' : 'Copy'}
+    </Button>
+  );
+}
+
+export function CopyIconButton({ text, what }: { text: string; what: string }) {
+  const [copied, run] = useCopied();
+  const Icon = copied ? Check : Copy;
+  return (
+    <IconButton label={`Copy ${what}`} onPress={() => run(text, what)}>
+      <Icon size={14} strokeWidth={1.75} />
+    </IconButton>
+  );
+}
