@@ -61,17 +61,17 @@ function tellValues(term: Exclude<FilterTerm, { key: 'text' }>): string[] {
   }
 }
 
-/** "Exchanges with method PUT or PATCH, answered with 4xx, and whose path does not contain Schemas." */
+/** "Exchanges with method PUT or PATCH, answered with 4xx, whose path does not contain Schemas." */
 export function explainFilter({ terms }: FilterQuery): string {
   if (terms.length === 0) return 'All exchanges.';
   const parts = terms.map((term) => {
     if (term.key === 'text') return `that ${term.not ? 'do not mention' : 'mention'} "${term.text}"`;
-    return filterKeys[term.key].explain(joinWith(tellValues(term), 'or'), term.not);
+    return filterKeys[term.key].explain(alternatives(tellValues(term)), term.not);
   });
-  return `Exchanges ${joinWith(parts, 'and')}.`;
+  return `Exchanges ${parts.join(', ')}.`;
 }
 
-function joinWith(parts: readonly string[], word: 'and' | 'or'): string {
-  if (parts.length < 3) return parts.join(` ${word} `);
-  return `${parts.slice(0, -1).join(', ')}${word === 'and' ? ',' : ''} ${word} ${parts.at(-1)}`;
+function alternatives(values: readonly string[]): string {
+  if (values.length < 3) return values.join(' or ');
+  return `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 }

@@ -2,7 +2,7 @@ import type { Sentence, Subject } from '../contract/exchange.ts';
 import { listAttributes } from './attributes.ts';
 import { changedPaths, flatten } from './flatten.ts';
 import { idMember, listMember, member } from './json.ts';
-import { type Known, nameOf, readBoolean } from './memory.ts';
+import { nameOf, readBoolean } from './memory.ts';
 import { stringBoolean } from './patch.ts';
 import { type Description, name, type Reading, sentence } from './reading.ts';
 
@@ -68,80 +68,90 @@ export function replacePerson(reading: Reading, noun: Noun, id: string): Descrip
   const { listener, requestBody } = reading.exchange;
   const known = reading.memory.get(listener, noun.type, id);
   const before = reading.memory.attributes(listener, noun.type, id);
-  const sent = flatten(requestBody);
-  const active = readBoolean(member(requestBody, 'active'));
-  const label = known.label ?? nameOf(requestBody) ?? known.userName;
-  const changed = before === null ? null : changedPaths(sent, before);
-  return tellChange(reading, noun, id, label, known, active, member(requestBody, 'active'), changed, 'PUT');
+  const activeAsSent = member(requestBody, 'active');
+  const active = readBoolean(activeAsSent);
+  return tellChange(reading, noun, {
+    id,
+    label: known.label ?? nameOf(requestBody) ?? known.userName,
+    wasActive: known.active,
+    // A PUT repeats the state; with nothing to compare, only "inactive" says something.
+    activeTo:
+      known.active === null ? (active === false ? false : null) : active === known.active ? null : active,
+    activeAsSent,
+    changed: before === null ? null : changedPaths(flatten(requestBody), before),
+  });
 }
 
 export function patchPerson(reading: Reading, noun: Noun, id: string): Description {
   const { patch, memory, exchange } = reading;
   const known = memory.get(exchange.listener, noun.type, id);
-  const label = known.label ?? known.userName ?? nameOf(exchange.answerBody);
-  const paths = [...(patch?.changes.values() ?? [])].map((value) => value.path);
-  const active = readBoolean(patch?.active);
-  return tellChange(reading, noun, id, label, known, active, patch?.active, paths, 'PATCH');
+  return tellChange(reading, noun, {
+    id,
+    label: known.label ?? known.userName ?? nameOf(exchange.answerBody),
+    wasActive: known.active,
+    activeTo: readBoolean(patch?.active),
+    activeAsSent: patch?.active,
+    changed: [...(patch?.changes.values() ?? [])].map((value) => value.path),
+  });
 }
 
-function tellChange(
-  reading: Reading,
-  noun: Noun,
-  id: string,
-  label: string | null,
-  known: Known,
-  active: boolean | null,
-  activeAsSent: unknown,
-  changed: readonly string[] | null,
-  method: 'PUT' | 'PATCH',
-): Description {
-  const who: Sentence = sentence(noun.before, name(label ?? id));
-  const subject = subjectOf(noun, id, label);
-  const asString = stringBoolean(activeAsSent);
-  const note = asString === null ? null : [`sent as the string "${asString}"`];
-  const others = (changed ?? []).filter((path) => {
-    const key = path.toLowerCase();
-    return key !== 'active' && key !== 'password';
-  });
-  const password = changed?.some((path) => path.toLowerCase() === 'password') === true;
-  const isSwitch =
-    active !== null &&
-    (method === 'PATCH' ? true : known.active === null ? !active : known.active !== active);
-  const also = others.length === 0 ? '' : `, and change ${listAttributes(others)}`;
+interface Change {
+  readonly id: string;
+  readonly label: string | null;
+  /** Last known state; null when not known. */
+  readonly wasActive: boolean | null;
+  /** State asked for; null when the request is not about it. */
+  readonly activeTo: boolean | null;
+  readonly activeAsSent: unknown;
+  /** Attributes that are set; null when that cannot be told. */
+  readonly changed: readonly string[] | null;
+}
 
-  if (isSwitch && !active) {
-    const already = known.active === false ? 'was inactive already' : null;
-    if (already === null || others.length === 0)
-      return {
-        kind: 'deactivate',
-        sentence: sentence('Deactivate ', who, also),
-        subject,
-        note: joinNotes(note, already),
-      };
-  }
-  if (isSwitch && active && (known.active !== true || others.length === 0)) {
-    if (known.active === false || others.length === 0)
-      return {
-        kind: 'reactivate',
-        sentence: sentence('Reactivate ', who, also),
-        subject,
-        note: joinNotes(note, known.active === true ? 'was active already' : null),
-      };
-  }
-  if (password && others.length === 0)
-    return { kind: 'setPassword', sentence: sentence('Set the password of ', who), subject, note };
-  if (changed === null) return { kind: 'replace', sentence: sentence('Replace ', who), subject, note };
-  const paths = password ? [...others, 'password'] : others;
-  if (paths.length === 0)
-    return { kind: 'replace', sentence: sentence('Replace ', who, ': no change'), subject, note };
-  if (paths.length === 1 && paths[0]?.toLowerCase() === 'manager')
-    return { kind: 'update', sentence: tellManager(reading, who), subject, note };
+function tellChange(reading: Reading, noun: Noun, change: Change): Description {
+  const { id, label, changed, activeAsSent } = change;
+  const who = sentence(noun.before, name(label ?? id));
+  const asString = stringBoolean(activeAsSent);
+  const note: Sentence | null = asString === null ? null : [`sent as the string "${asString}"`];
+  const others = (changed ?? []).filter((path) => !/^(active|password)$/i.test(path));
+  const password = changed?.some((path) => /^password$/i.test(path)) === true;
+
+  const told =
+    tellSwitch(change, who, others, note) ??
+    tellUpdate(reading, who, changed === null ? null : password ? [...others, 'password'] : others);
+  return { note, ...told, subject: subjectOf(noun, id, label) };
+}
+
+type Told = Pick<Description, 'kind' | 'sentence' | 'note'>;
+
+/** Switching off or on; null when that is not what the request is about. */
+function tellSwitch(
+  { activeTo, wasActive }: Change,
+  who: Sentence,
+  others: readonly string[],
+  note: Sentence | null,
+): Told | null {
+  if (activeTo === null) return null;
+  const already = wasActive === activeTo;
+  // Repeating the state beside other changes, or setting it for the first time to active, is an update.
+  if (others.length > 0 && (already || (activeTo && wasActive === null))) return null;
+  const also = others.length === 0 ? '' : `, and change ${listAttributes(others)}`;
+  const state = already ? `was ${activeTo ? 'active' : 'inactive'} already` : null;
   return {
-    kind: 'update',
-    sentence: sentence('Change ', who, `: ${listAttributes(paths)}`),
-    subject,
-    note,
+    kind: activeTo ? 'reactivate' : 'deactivate',
+    sentence: sentence(activeTo ? 'Reactivate ' : 'Deactivate ', who, also),
+    note: state === null ? note : note === null ? [state] : sentence(state, ', ', note),
   };
+}
+
+function tellUpdate(reading: Reading, who: Sentence, paths: readonly string[] | null): Told {
+  if (paths === null) return { kind: 'replace', sentence: sentence('Replace ', who) };
+  const [only, ...more] = paths;
+  if (only === undefined) return { kind: 'replace', sentence: sentence('Replace ', who, ': no change') };
+  if (more.length === 0 && /^password$/i.test(only))
+    return { kind: 'setPassword', sentence: sentence('Set the password of ', who) };
+  if (more.length === 0 && /^manager$/i.test(only))
+    return { kind: 'update', sentence: tellManager(reading, who) };
+  return { kind: 'update', sentence: sentence('Change ', who, `: ${listAttributes(paths)}`) };
 }
 
 function tellManager(reading: Reading, who: Sentence): Sentence {
@@ -163,9 +173,4 @@ function managerSent(reading: Reading): string | null {
     if (typeof inner === 'string') return inner;
   }
   return null;
-}
-
-function joinNotes(note: Sentence | null, text: string | null): Sentence | null {
-  if (text === null) return note;
-  return note === null ? [text] : sentence(text, ', ', note);
 }

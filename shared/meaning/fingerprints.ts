@@ -35,6 +35,9 @@ export const enough = 40;
 const guid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 const wholeGuid = new RegExp(`^${guid.source}$`, 'i');
 
+/** Tools and test suites of developers, which also make things and delete them at once. */
+const handTool = /^(curl|wget|postman|insomnia|bruno|httpie|python|node|undici|axios|k6|mozilla)/i;
+
 export const fingerprints: readonly Fingerprint[] = [
   {
     idp: 'scimscope',
@@ -211,7 +214,7 @@ export const fingerprints: readonly Fingerprint[] = [
     idp: 'jumpcloud',
     weight: 45,
     because: 'known by its connection test: a user and a group, made and deleted at once',
-    test: ({ endsCreateAndDelete }) => endsCreateAndDelete,
+    test: ({ endsCreateAndDelete, userAgent }) => endsCreateAndDelete && !handTool.test(userAgent ?? ''),
   },
   {
     idp: 'jumpcloud',

@@ -1,4 +1,4 @@
-import type { Meaning, MeaningKind, Sentence, Subject } from '../contract/exchange.ts';
+import type { MeaningKind, Sentence, Subject } from '../contract/exchange.ts';
 import type { Memory } from './memory.ts';
 import type { ObservedExchange } from './observed.ts';
 import type { PatchReading } from './patch.ts';
@@ -44,5 +44,3 @@ export function sentence(...parts: readonly (Segment | readonly Segment[] | null
 export function count(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`;
 }
-
-export type { Meaning };

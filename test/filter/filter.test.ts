@@ -313,10 +313,10 @@ describe('in words', () => {
     ['method:PUT,PATCH', 'Exchanges with method PUT or PATCH.'],
     [
       'idp:entra status:4xx -path:Schemas',
-      'Exchanges sent by entra, answered with 4xx, and whose path does not contain Schemas.',
+      'Exchanges sent by entra, answered with 4xx, whose path does not contain Schemas.',
     ],
-    ['duration>500 size>10kb', 'Exchanges that took more than 500 ms and with bodies of more than 10 kb.'],
-    ['ada during:14:41-14:44', 'Exchanges that mention "ada" and received during 14:41–14:44.'],
+    ['duration>500 size>10kb', 'Exchanges that took more than 500 ms, with bodies of more than 10 kb.'],
+    ['ada during:14:41-14:44', 'Exchanges that mention "ada", received during 14:41–14:44.'],
   ])('%s', (text, expected) => {
     expect(explainFilter({ terms: terms(text) })).toBe(expected);
   });

@@ -229,6 +229,18 @@ describe('identity providers', () => {
   });
 });
 
+test('a developer who makes and deletes a user and a group is not taken for JumpCloud', () => {
+  const deriver = createDeriver();
+  const requestHeaders = ['User-Agent', 'PostmanRuntime/7.43.0'];
+  const guesses = [
+    exchange('POST /Users', { requestHeaders, answer: { id: 'u' } }),
+    exchange('POST /Groups', { requestHeaders, answer: { id: 'g' } }),
+    exchange('DELETE /Groups/g', { requestHeaders }),
+    exchange('DELETE /Users/u', { requestHeaders }),
+  ].map((one) => deriver.derive(one).idp);
+  expect(guesses).toEqual([null, null, null, null]);
+});
+
 describe('other requests', () => {
   const says = (line: string, change: Parameters<typeof exchange>[1] = {}) =>
     tell(createDeriver(), exchange(line, change));

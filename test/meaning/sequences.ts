@@ -615,7 +615,7 @@ const oneLogin: Sequence = {
   ],
 };
 
-const jumpcloud = sender(null, ['User-Agent', 'node', 'Authorization', 'Bearer j']);
+const jumpcloud = sender(null, ['User-Agent', 'Go-http-client/2.0', 'Authorization', 'Bearer j']);
 const jumpCloudTest: Sequence = {
   title: 'JumpCloud, connection test',
   told: [
