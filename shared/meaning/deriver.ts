@@ -118,9 +118,7 @@ function remember(reading: Reading): void {
       if (id === null) return;
       memory.learnAs(listener, type, id, requestBody, true);
       memory.learnAs(listener, type, id, answerBody, whole);
-    } else
-      for (const resource of listMember(answerBody, 'Resources'))
-        memory.learn(listener, type, resource, whole);
+    } else memory.learnList(listener, type, listMember(answerBody, 'Resources'), whole);
     return;
   }
   const { id } = request;

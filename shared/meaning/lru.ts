@@ -18,6 +18,11 @@ export class Lru<V> {
     return value;
   }
 
+  /** Does not count as use. */
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
   set(key: string, value: V): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);

@@ -31,6 +31,8 @@ const nothing: Known = { label: null, userName: null, active: null, members: nul
 const maxKnown = 100_000;
 const maxAttributes = 10_000;
 const maxMembersNamed = 2_000;
+/** A longer list is a page of an import, not the answer to a look-up. */
+const maxListed = 10;
 
 /** What the app is known to hold, learnt from the bodies that passed. Bounded, and per listener. */
 export class Memory {
@@ -74,16 +76,28 @@ export class Memory {
   }
 
   /**
-   * Learns a resource from a body. `whole` is false when the client asked for some attributes only, so that
-   * those missing say nothing.
+   * Learns the resources of a list. Of a page of an import only names and states are taken, and attributes of
+   * those it held attributes of before: a page of a thousand must not cost a thousand times a read.
    */
-  learn(listener: number | null, type: string, resource: unknown, whole: boolean): void {
-    const id = idMember(resource);
-    if (id !== null) this.learnAs(listener, type, id, resource, whole);
+  learnList(listener: number | null, type: string, resources: readonly unknown[], whole: boolean): void {
+    const isPage = resources.length > maxListed;
+    for (const resource of resources) {
+      const id = idMember(resource);
+      if (id === null) continue;
+      const key = keyOf(listener, type, id);
+      if (isPage && !this.#attributes.has(key)) this.#learnName(listener, type, key, resource);
+      else this.learnAs(listener, type, id, resource, whole);
+    }
   }
 
+  /** Learns a resource. `whole` is false when only some attributes were asked for: those missing say nothing. */
   learnAs(listener: number | null, type: string, id: string, resource: unknown, whole: boolean): void {
     const key = keyOf(listener, type, id);
+    this.#learnName(listener, type, key, resource);
+    this.#store(key, flatten(resource), whole);
+  }
+
+  #learnName(listener: number | null, type: string, key: string, resource: unknown): void {
     const before = this.#known.get(key) ?? nothing;
     this.#known.set(key, {
       label: properName(resource) ?? before.label,
@@ -91,7 +105,6 @@ export class Memory {
       active: readBoolean(member(resource, 'active')) ?? before.active,
       members: type === 'Group' ? (this.#learnMembers(listener, resource) ?? before.members) : null,
     });
-    this.#store(key, flatten(resource), whole);
   }
 
   /** Records values that were sent and accepted. */
