@@ -12,6 +12,7 @@ const stampFile = path.join(root, 'node_modules', '.scimscope-installed');
 /** Installs what package-lock.json names, unless node_modules already holds exactly that. */
 export async function ensureDependencies() {
   if (installed()) return;
+  if (installedByHand()) return await writeFile(stampFile, wanted());
   await withLock('dependencies', async () => {
     if (installed()) return;
     say('Installing dependencies (npm ci) …');
@@ -38,4 +39,23 @@ function installed() {
   } catch {
     return false;
   }
+}
+
+/** Whether npm was run by hand and left what the lock file asks for; npm keeps its own account of what it installed. */
+function installedByHand() {
+  try {
+    const asked = packages(path.join(root, 'package-lock.json'));
+    const present = packages(path.join(root, 'node_modules', '.package-lock.json'));
+    return Object.entries(asked).every(([name, { version, integrity, optional, peer }]) => {
+      const found = present[name];
+      if (!found) return name === '' || optional === true || peer === true;
+      return found.version === version && found.integrity === integrity;
+    });
+  } catch {
+    return false;
+  }
+}
+
+function packages(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages;
 }

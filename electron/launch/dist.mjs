@@ -8,6 +8,8 @@ import { execute } from './process.mjs';
 import { LaunchError, run, say } from './report.mjs';
 import { ensureRuntime } from './runtime.mjs';
 
+const CONFIG = path.join('electron', 'packaging', 'builder.json');
+
 /**
  * `npm run dist`: an unpacked app for this platform in release/, around the Electron at hand.
  * With arguments they go to electron-builder, which then fetches what its targets need by itself; release
@@ -19,7 +21,14 @@ await run(async () => {
   await ensureBuild();
   const { code } = await execute(
     process.execPath,
-    [builder(), ...(targets.length > 0 ? targets : await unpacked())],
+    [
+      builder(),
+      '--config',
+      CONFIG,
+      '--publish',
+      'never',
+      ...(targets.length > 0 ? targets : await unpacked()),
+    ],
     {
       cwd: root,
       env: { ...process.env, CSC_IDENTITY_AUTO_DISCOVERY: process.env.CSC_LINK ? 'true' : 'false' },

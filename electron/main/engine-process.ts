@@ -1,6 +1,6 @@
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
-import type { EngineProcessState } from '../../renderer/rpc/bridge.ts';
 import { type EngineStart, EngineToHost, type HostToEngine } from '../engine/host-protocol.ts';
+import type { EngineState } from '../preload/channels.ts';
 import { RestartLimit } from './restart-limit.ts';
 
 const MOST_RESTARTS = 3;
@@ -18,20 +18,20 @@ const STOP_WITHIN = 2_000;
 export class EngineProcess {
   readonly #entry: string;
   readonly #options: EngineStart;
-  readonly #onState: (state: EngineProcessState) => void;
+  readonly #onState: (state: EngineState) => void;
   readonly #limit = new RestartLimit(MOST_RESTARTS, RESTARTS_WITHIN);
   #child: UtilityProcess | null = null;
-  #stopped: Extract<EngineProcessState, { kind: 'stopped' }> | null = null;
+  #stopped: Extract<EngineState, { kind: 'stopped' }> | null = null;
   #stopping = false;
 
-  constructor(entry: string, options: EngineStart, onState: (state: EngineProcessState) => void) {
+  constructor(entry: string, options: EngineStart, onState: (state: EngineState) => void) {
     this.#entry = entry;
     this.#options = options;
     this.#onState = onState;
   }
 
   /** Why there is no engine, or null while one runs or is being started for the first time. */
-  get stopped(): EngineProcessState | null {
+  get stopped(): EngineState | null {
     return this.#stopped;
   }
 

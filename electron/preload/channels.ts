@@ -16,3 +16,11 @@ export const toWindow = {
 
 /** Argument given to the preload script of windows whose developer tools may be opened. */
 export const DEV_TOOLS_ARGUMENT = '--scimscope-dev-tools';
+
+/**
+ * Whether the engine's process runs, as told to windows. The page's own type of it lives with the page's
+ * globals, which code without a DOM cannot import; the preload script, which sees both, keeps them equal.
+ */
+export type EngineState =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'stopped'; readonly reason: string; readonly restarts: boolean };

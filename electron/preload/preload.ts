@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { EngineProcessState, ScimscopeBridge } from '../../renderer/rpc/bridge.ts';
-import { DEV_TOOLS_ARGUMENT, toMain, toWindow } from './channels.ts';
+import { DEV_TOOLS_ARGUMENT, type EngineState, toMain, toWindow } from './channels.ts';
 
 /**
  * The bridge: a few named functions, each with one purpose. The page never sees ipcRenderer or an event object.
@@ -15,7 +15,7 @@ ipcRenderer.on(toWindow.enginePort, (event) => {
   // A MessagePort cannot pass through contextBridge; a message to the page itself carries it.
   window.postMessage({ type: 'scimscope:engine-port' }, window.location.origin, [...event.ports]);
 });
-ipcRenderer.on(toWindow.engineState, (_event, state: EngineProcessState) => {
+ipcRenderer.on(toWindow.engineState, (_event, state: EngineState) => {
   for (const listener of stateListeners) listener(state);
 });
 ipcRenderer.on(toWindow.menuCommand, (_event, command: string) => {
