@@ -1,6 +1,8 @@
-import { type MeaningKind, meaningKinds, outcomes } from '../contract/exchange.ts';
+import { meaningKinds, outcomes } from '../contract/exchange.ts';
 import { idpIds, idpNames } from '../contract/idp.ts';
 import type { ChoiceKey, NumberKey, NumberTest, TextKey, TimeRange } from './ast.ts';
+import { kindDescriptions, meaningGroups } from './meaning-groups.ts';
+import { nearest } from './nearest.ts';
 import {
   type NumberSyntax,
   printNumber,
@@ -9,6 +11,8 @@ import {
   readNumber,
   readTimeRange,
 } from './values.ts';
+
+export { kindsOf, meaningGroups } from './meaning-groups.ts';
 
 /** A value that is offered while typing. */
 export interface KnownValue {
@@ -42,94 +46,6 @@ const methods: readonly KnownValue[] = [
   { value: 'PATCH', description: 'changes some attributes' },
   { value: 'DELETE', description: 'deletes a resource' },
 ];
-
-/** Names for several kinds of meaning at once. */
-export const meaningGroups = {
-  write: {
-    description: 'everything that changes something',
-    kinds: [
-      'create',
-      'update',
-      'replace',
-      'deactivate',
-      'reactivate',
-      'delete',
-      'setPassword',
-      'createGroup',
-      'renameGroup',
-      'updateGroup',
-      'deleteGroup',
-      'addMembers',
-      'removeMembers',
-      'changeMembers',
-      'setMembers',
-      'bulk',
-    ],
-  },
-  membership: {
-    description: 'who is in which group',
-    kinds: ['addMembers', 'removeMembers', 'changeMembers', 'setMembers'],
-  },
-  account: {
-    description: 'changes to people',
-    kinds: ['create', 'update', 'replace', 'deactivate', 'reactivate', 'delete', 'setPassword'],
-  },
-  group: {
-    description: 'changes to groups and their members',
-    kinds: [
-      'createGroup',
-      'renameGroup',
-      'updateGroup',
-      'deleteGroup',
-      'addMembers',
-      'removeMembers',
-      'changeMembers',
-      'setMembers',
-    ],
-  },
-  leaver: {
-    description: 'access taken away',
-    kinds: ['deactivate', 'delete', 'removeMembers', 'deleteGroup'],
-  },
-} as const satisfies Readonly<
-  Record<string, { readonly description: string; readonly kinds: readonly MeaningKind[] }>
->;
-
-const kindDescriptions: Readonly<Record<MeaningKind, string>> = {
-  probe: 'connection tests',
-  discover: 'what the app supports',
-  lookup: 'look-ups of people',
-  read: 'reads of one person',
-  import: 'pages of an import',
-  search: 'searches by POST',
-  create: 'new people',
-  update: 'changed attributes',
-  replace: 'people sent whole',
-  deactivate: 'people switched off',
-  reactivate: 'people switched on again',
-  delete: 'people deleted',
-  setPassword: 'passwords set',
-  lookupGroup: 'look-ups of groups',
-  readGroup: 'reads of one group',
-  importGroups: 'pages of an import of groups',
-  createGroup: 'new groups',
-  renameGroup: 'groups renamed',
-  updateGroup: 'other changes to groups',
-  deleteGroup: 'groups deleted',
-  addMembers: 'people added to a group',
-  removeMembers: 'people removed from a group',
-  changeMembers: 'people added and removed at once',
-  setMembers: 'member lists sent whole',
-  bulk: 'bulk requests',
-  token: 'requests for an access token',
-  unknown: 'everything that is not SCIM',
-};
-
-/** Kinds that a value of `meaning:` stands for. */
-export function kindsOf(value: string): readonly MeaningKind[] {
-  if (Object.hasOwn(meaningGroups, value)) return meaningGroups[value as keyof typeof meaningGroups].kinds;
-  return meaningKinds.filter((kind) => kind === value);
-}
 
 const states: readonly KnownValue[] = [
   { value: 'failed', description: 'answered 400 or above, or not answered whole' },
@@ -398,38 +314,6 @@ export function findKey(name: string): FilterKey | null {
 /** The key that was probably meant. */
 export function nearestKey(name: string): string | null {
   return nearest(name, [...byName.keys()]);
-}
-
-/** The candidate within two edits, or the one it begins. */
-function nearest(word: string, candidates: readonly string[]): string | null {
-  const wanted = word.toLowerCase().slice(0, 40);
-  const begun = wanted.length >= 2 ? candidates.find((candidate) => candidate.startsWith(wanted)) : undefined;
-  if (begun !== undefined) return begun;
-  let best: string | null = null;
-  let least = wanted.length <= 3 ? 2 : 3;
-  for (const candidate of candidates) {
-    const edits = distance(wanted, candidate, least);
-    if (edits < least) {
-      least = edits;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-/** Levenshtein distance, given up at `limit`. */
-function distance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
-    }
-    row = next;
-  }
-  return row[b.length] ?? limit;
 }
 
 function cut(text: string): string {
