@@ -9,7 +9,7 @@ import type { PatchOperation } from './patch-request.ts';
 import { containerFor, demandRequired, dropEmptyExtensions } from './read-resource.ts';
 import type { Attribute, Extension, ResourceType } from './registry.ts';
 import { resolveName, resolvePath } from './resolve.ts';
-import type { Reading } from './tolerance.ts';
+import { type Reading, Trace } from './tolerance.ts';
 import { elementKey, readElement, readElements, readValue, unknownAttribute } from './values.ts';
 
 /** A copy of a resource that operations are applied to; thrown away when one of them fails. */
@@ -376,17 +376,19 @@ function nextMatching(step: Step, held: readonly Json[], reading: Reading): Json
     if (isObject(next) && next.primary === true && element.primary !== true) primaryAt = elements.length;
     elements.push(next);
   }
-  if (!any && op !== 'remove' && !(value === null)) {
+  if (!any && op !== 'remove' && value !== null) {
     const made = reading.dialect.createMissingElement ? elementFrom(step) : null;
     if (made === null) throw nothingMatches(step);
     const content =
       sub === null ? (isObject(value) ? value : { value: value ?? null }) : { [sub.name]: value ?? null };
-    const element = readElement(attribute, { ...made, ...content }, pointer, reading);
-    if (element !== undefined) {
-      const detail = `No value of ${attribute.path} matched ${quote(step.path)}; one was made.`;
-      reading.trace.tolerate('element-created', detail, pointer);
-      return joined(attribute, held, [element], reading);
+    // An empty value makes no element, or clearing an address that is not there would leave a bare type behind.
+    if (readElement(attribute, content, pointer, { ...reading, trace: new Trace() }) === undefined) {
+      return held.length === 0 ? undefined : [...held];
     }
+    const element = readElement(attribute, { ...made, ...content }, pointer, reading);
+    const detail = `No value of ${attribute.path} matched ${quote(step.path)}; one was made.`;
+    reading.trace.tolerate('element-created', detail, pointer);
+    return element === undefined ? [...held] : joined(attribute, held, [element], reading);
   }
   const kept = primaryAt < 0 ? elements : withPrimary(elements, primaryAt);
   const unique = new Map(kept.map((element) => [elementKey(attribute, element), element]));
@@ -408,7 +410,8 @@ function nextElement(step: Step, element: JsonObject, reading: Reading): Json | 
   if (op === 'remove' || value === null) return undefined;
   const single = Array.isArray(value) && value.length === 1 ? (value[0] as Json) : (value as Json);
   const read = readElement(attribute, single, pointer, reading);
-  return op === 'add' && isObject(read) ? { ...element, ...read } : read;
+  if (op === 'replace') return read;
+  return isObject(read) ? { ...element, ...read } : element;
 }
 
 function matcher(step: Step, reading: Reading): (element: JsonObject) => boolean {

@@ -91,9 +91,10 @@ function resourceType(
   };
   const attributes = new Map<string, Attribute>();
   for (const input of commonAttributes) add(attributes, AttributeDefinition.parse(input), null, null);
-  // `id` and `schemas` of a schema about schemas are the common ones.
+  // A schema may name common attributes again, as those about schemas do with `id`.
+  const common = new Set(attributes.keys());
   for (const attribute of core.attributes) {
-    if (!attributes.has(attribute.name.toLowerCase())) {
+    if (!common.has(attribute.name.toLowerCase())) {
       add(attributes, attribute, null, linkOf(attribute.name));
     }
   }

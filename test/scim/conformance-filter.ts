@@ -169,7 +169,7 @@ export const filterChecks: readonly Check[] = [
     run(client) {
       client.user('ada');
       const [ada] = resourcesOf(client.get('/Users'));
-      const at = Date.parse((ada?.meta as { created: string }).created);
+      const at = Date.parse((ada as { meta: { created: string } } | undefined)?.meta.created ?? '');
       const inVienna = new Date(at + 3_600_000).toISOString().replace('Z', '+01:00');
       expect(find(client, `meta.created eq "${inVienna}"`)).toBe('ada');
       expect(find(client, `meta.lastModified gt "${new Date(at - 1).toISOString()}"`)).toBe('ada');

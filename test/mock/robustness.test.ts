@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createMockTarget } from '../../electron/engine/mock/mock-target.ts';
+import type { DirectoryChange, StoredDirectory } from '../../electron/engine/store/directory-change.ts';
+import { rfcStrict, tolerant } from '../../shared/profiles/index.ts';
+import type { JsonObject } from '../../shared/scim/json.ts';
+import { type Client, client, resourcesOf, userUrn } from './client.ts';
+
+/** Keeps what a mock reports, as the store does, and gives it back. */
+class Kept implements StoredDirectory {
+  readonly #resources = new Map<string, { type: string; id: string; json: string }>();
+  readonly #links = new Map<
+    string,
+    { type: string; id: string; attribute: string; value: string; json: string }
+  >();
+
+  apply(changes: readonly DirectoryChange[]): void {
+    for (const change of changes) {
+      if (change.op === 'clear') {
+        this.#resources.clear();
+        this.#links.clear();
+      } else if (change.op === 'put') {
+        this.#resources.set(`${change.type} ${change.id}`, change);
+      } else if (change.op === 'remove') {
+        this.#resources.delete(`${change.type} ${change.id}`);
+        for (const [key, link] of this.#links) if (link.id === change.id) this.#links.delete(key);
+      } else {
+        const key = `${change.type} ${change.id} ${change.attribute} ${change.value}`;
+        if (change.op === 'link') this.#links.set(key, change);
+        else this.#links.delete(key);
+      }
+    }
+  }
+
+  resources() {
+    return this.#resources.values();
+  }
+
+  links() {
+    return this.#links.values();
+  }
+}
+
+function everything(scim: Client): string {
+  return [scim.get('/Users?count=1000').text, scim.get('/Groups?count=1000').text].join('\n');
+}
+
+test('the changes of answers are the whole directory: it comes back the same from them', () => {
+  const kept = new Kept();
+  const scim = client(tolerant);
+  const send = (...request: Parameters<Client['send']>) => {
+    const reply = scim.send(...request);
+    kept.apply(reply.changes);
+    return reply;
+  };
+  const user = (userName: string) =>
+    send('POST', '/Users', { schemas: [userUrn], userName, password: 'Hush-1234' }).body.id as string;
+  const [a, b, c] = [user('a'), user('b'), user('c')];
+  const group = send('POST', '/Groups', {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
+    displayName: 'g',
+    members: [{ value: a }, { value: b }],
+  }).body.id as string;
+  const patch = (path: string, ...Operations: JsonObject[]) =>
+    send('PATCH', path, { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations });
+  patch(
+    `/Groups/${group}`,
+    { op: 'Remove', path: 'members', value: [{ value: a }] },
+    { op: 'Add', path: 'members', value: [{ value: c }] },
+  );
+  patch(`/Users/${a}`, { op: 'replace', value: { active: false, 'name.givenName': 'Ada' } });
+  patch(`/Users/${a}`, { op: 'replace', path: 'userName', value: '' });
+  send('PUT', `/Users/${c}`, { schemas: [userUrn], userName: 'c2' });
+  send('DELETE', `/Users/${b}`);
+  const restored = client(tolerant, { stored: kept });
+  expect(everything(restored)).toBe(everything(scim));
+  expect(restored.post('/Users', { schemas: [userUrn], userName: 'C2' }).status).toBe(409);
+  expect(restored.mock.counts()).toEqual({ User: 2, Group: 1 });
+  expect(JSON.stringify([...kept.resources()])).not.toContain('Hush');
+});
+
+test('switching the profile takes effect with the next request', () => {
+  const scim = client(rfcStrict);
+  const path = `/Users/${scim.user('ada')}`;
+  const off = [{ op: 'Replace', path: 'active', value: 'False' }];
+  expect(scim.patch(path, off).status).toBe(400);
+  scim.mock.setProfile(tolerant);
+  expect(scim.patch(path, off)).toMatchObject({ status: 200, body: { active: false } });
+});
+
+test('the same resource through two addresses shows each its own', () => {
+  const mock = createMockTarget();
+  const ask = (method: string, target: string, baseUrl: string, body = '') => {
+    const rawHeaders = ['content-type', 'application/json'];
+    const answer = mock.answer({
+      method,
+      target,
+      rawHeaders,
+      body: Buffer.from(body),
+      basePath: '',
+      baseUrl,
+    });
+    return JSON.parse(String(answer.body)) as { id: string; meta: { location: string } };
+  };
+  const { id } = ask('POST', '/Users', 'http://a', JSON.stringify({ schemas: [userUrn], userName: 'ada' }));
+  for (const base of ['http://a', 'https://b/x', 'http://a']) {
+    expect(ask('GET', `/Users/${id}`, base).meta.location).toBe(`${base}/Users/${id}`);
+  }
+});
+
+test('paths that only resemble the base path are not served', () => {
+  const mock = createMockTarget();
+  for (const target of ['/scim/v2x/Users', '/scim', '/Users', '/scim/v2Users', '*']) {
+    const answer = mock.answer({
+      method: 'GET',
+      target,
+      rawHeaders: [],
+      body: Buffer.alloc(0),
+      basePath: '/scim/v2',
+      baseUrl: 'http://a/scim/v2',
+    });
+    expect([target, answer.status]).toEqual([target, 404]);
+  }
+});
+
+const methods = fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY');
+const pieces = fc.constantFrom(
+  '/Users',
+  '/Groups',
+  '/Schemas',
+  '/ResourceTypes',
+  '/ServiceProviderConfig',
+  '/.search',
+  '/Me',
+  '/Bulk',
+  '/',
+  '?',
+  '&',
+  '=',
+  '%',
+  '%00',
+  '%2F',
+  '%ff',
+  '+',
+  'filter=',
+  'userName',
+  '+eq+',
+  '%22ada%22',
+  'attributes=',
+  'sortBy=',
+  'startIndex=',
+  'count=',
+  '-1',
+  '9',
+  'emails[type',
+  '__proto__',
+  'ID',
+);
+const bodies = fc.oneof(
+  fc.json({ maxDepth: 4 }),
+  fc.string({ unit: 'binary' }),
+  fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+  fc.constantFrom(
+    '[',
+    '{"schemas":',
+    `{"schemas":["${userUrn}"],"userName":"ada"}`,
+    '['.repeat(100_000),
+    `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+    '1e999',
+  ),
+);
+const headers = fc.array(
+  fc.constantFrom(
+    ['Content-Encoding', 'gzip'],
+    ['Content-Encoding', 'br'],
+    ['Content-Type', 'application/json'],
+    ['Content-Type', '\u0000'],
+    ['If-Match', '*'],
+    ['If-Match', 'W/"1"'],
+    ['If-None-Match', '"'],
+    ['Accept', ''],
+  ),
+  { maxLength: 2 },
+);
+
+test('no request is answered 500, and one that fails changes nothing', () => {
+  const scim = client(tolerant);
+  const id = scim.user('first');
+  fc.assert(
+    fc.property(methods, fc.array(pieces, { maxLength: 8 }), bodies, headers, (method, path, body, extra) => {
+      const target = path.join('').replaceAll('ID', id);
+      const reply = scim.send(method, target, body, extra.flat());
+      expect(reply.status).toBeLessThanOrEqual(501);
+      expect(reply.status).not.toBe(500);
+      if (reply.status >= 400) expect(reply.changes).toEqual([]);
+      if (reply.status >= 400 && method !== 'HEAD') expect(reply.body.detail).toBeTypeOf('string');
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('every change to a user reaches lists, lookups and groups', () => {
+  const scim = client(tolerant);
+  const names = fc.constantFrom('a', 'B', 'c', 'D');
+  const model = new Map<string, string>();
+  fc.assert(
+    fc.property(fc.constantFrom('create', 'rename', 'delete'), names, names, (step, name, other) => {
+      const key = name.toLowerCase();
+      const found = resourcesOf(scim.get(`/Users?filter=userName+eq+%22${name}%22`));
+      expect(found.map((user) => user.userName)).toEqual(model.has(key) ? [model.get(key)] : []);
+      const id = found[0]?.id;
+      if (step === 'create') {
+        const { status } = scim.post('/Users', { schemas: [userUrn], userName: name });
+        expect(status).toBe(model.has(key) ? 409 : 201);
+        if (status === 201) model.set(key, name);
+      } else if (id !== undefined && step === 'delete') {
+        scim.delete(`/Users/${id}`);
+        model.delete(key);
+      } else if (id !== undefined) {
+        const taken = model.has(other.toLowerCase()) && other.toLowerCase() !== key;
+        const { status } = scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'userName', value: other }]);
+        expect(status).toBe(taken ? 409 : 200);
+        if (!taken) {
+          model.delete(key);
+          model.set(other.toLowerCase(), other);
+        }
+      }
+      expect(scim.get('/Users').body.totalResults).toBe(model.size);
+    }),
+    { numRuns: 400 },
+  );
+});
