@@ -234,7 +234,7 @@ export const fingerprints: readonly Fingerprint[] = [
     idp: 'ping',
     weight: 60,
     because: 'known by the capitalised operator in its filter',
-    test: ({ request: { filter } }) => /^(Eq|Co|Sw)$/.test(filter?.[0]?.operator ?? ''),
+    test: ({ request: { query } }) => /^\S+ (Eq|Co|Sw) /.test(query.get('filter') ?? ''),
   },
   {
     idp: 'ping',

@@ -95,14 +95,14 @@ function locate(
     const next = segments[i + 1];
     if (next !== undefined && next.toLowerCase() === '.search')
       return { endpoint: 'search', collection: segment, id: null };
-    return { endpoint, collection: segment, id: next === undefined ? null : decode(next) };
+    return { endpoint, collection: segment, id: next === undefined ? null : decodeSegment(next) };
   }
   const last = segments.at(-1) ?? '';
   if (method === 'POST' && /^(access_?)?token$/i.test(last))
     return { endpoint: 'token', collection: last, id: null };
   const first = segments[0] ?? '';
   if (underBase && hasResourceBody && segments.length <= 2 && first !== '')
-    return { endpoint: 'resources', collection: first, id: segments[1] ? decode(segments[1]) : null };
+    return { endpoint: 'resources', collection: first, id: segments[1] ? decodeSegment(segments[1]) : null };
   return { endpoint: 'none', collection: '', id: null };
 }
 
@@ -128,13 +128,17 @@ function readQuery(raw: string): ReadonlyMap<string, string> {
   return query;
 }
 
-/** Undoes percent-encoding and `+`; text that is not well-formed stays as it is. */
+/** Of a query: `+` is a space. Text that is not well-formed stays as it is. */
 function decode(text: string): string {
-  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
-  if (!spaced.includes('%')) return spaced;
+  return decodeSegment(text.includes('+') ? text.replaceAll('+', ' ') : text);
+}
+
+/** Of a path, where `+` is itself. */
+function decodeSegment(text: string): string {
+  if (!text.includes('%')) return text;
   try {
-    return decodeURIComponent(spaced);
+    return decodeURIComponent(text);
   } catch {
-    return spaced;
+    return text;
   }
 }

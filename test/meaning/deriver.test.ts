@@ -42,6 +42,16 @@ describe('what is remembered', () => {
     expect(tell(deriver, exchange('DELETE /Users/u-1', { listener: 2 }))).toBe('Delete u-1');
   });
 
+  test.each([['a+b'], ['a%20b'], ['%zz'], ['a%2Fb']])(
+    'an id is found again however it is encoded: %s',
+    (written) => {
+      const deriver = createDeriver();
+      const id = written === '%zz' ? written : decodeURIComponent(written);
+      deriver.derive(exchange('GET /Users', { answer: list({ ...ada, id }) }));
+      expect(tell(deriver, exchange(`DELETE /Users/${written}`))).toBe('Delete Ada Byron');
+    },
+  );
+
   test('a refused change is not taken for the state of the app', () => {
     const deriver = createDeriver();
     deriver.derive(exchange('GET /Users/u-1', { answer: ada }));
