@@ -57,7 +57,7 @@ export const Profile = z.strictObject({
       ignored: pathsByType,
       /** Values of top-level attributes that a create or replace leaves out. */
       defaults: z.record(z.string(), z.record(z.string(), z.json())).default({ User: { active: true } }),
-      /** Unique within the resource type, beyond the schema. */
+      /** Top-level string attributes that are unique within the resource type, beyond the schema. */
       unique: pathsByType,
     })
     .prefault({}),

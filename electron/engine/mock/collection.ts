@@ -1,9 +1,10 @@
 import { exact, fold } from '../../../shared/scim/fold.ts';
+import { isObject, type Json } from '../../../shared/scim/json.ts';
 import type { Attribute, ResourceType } from '../../../shared/scim/registry.ts';
 import type { Entry } from './entry.ts';
 
 /** Attributes besides the unique ones that clients look people and groups up by. */
-const lookedUp = ['externalId', 'displayName'];
+const lookedUp = ['externalId', 'displayName', 'emails'];
 
 /** The resources of one type: by id, in the order they were created, and by what they are looked up by. */
 export class Collection {
@@ -12,12 +13,12 @@ export class Collection {
   /** Holes are entries deleted since the list was last asked for. */
   #order: (Entry | null)[] = [];
   #holes = 0;
-  readonly #indexes = new Map<Attribute, Map<string, Entry | Entry[]>>();
+  readonly #indexes = new Map<Attribute, Index>();
 
   constructor(type: ResourceType) {
     this.type = type;
     for (const attribute of type.attributes.values()) {
-      if (attribute.type !== 'string' || attribute.multiValued || attribute.name === 'id') continue;
+      if (attribute.name === 'id' || leafOf(attribute)?.type !== 'string') continue;
       if (attribute.uniqueness !== 'none' || lookedUp.includes(attribute.name)) {
         this.#indexes.set(attribute, new Map());
       }
@@ -43,7 +44,10 @@ export class Collection {
     return this.#order as Entry[];
   }
 
-  /** Entries whose attribute equals a text, by its case rule; null when the attribute is not indexed. */
+  /**
+   * Entries whose attribute, or the `value` of one of its elements, equals a text by its case rule; null when
+   * the attribute is not indexed.
+   */
   withValue(attribute: Attribute, value: string): readonly Entry[] | null {
     if (attribute.name === 'id') {
       const entry = this.#byId.get(value);
@@ -51,7 +55,7 @@ export class Collection {
     }
     const index = this.#indexes.get(attribute);
     if (!index) return null;
-    const found = index.get(keyOf(attribute, value));
+    const found = index.get(keyOf(leafOf(attribute) ?? attribute, value));
     return found === undefined ? [] : Array.isArray(found) ? found : [found];
   }
 
@@ -88,27 +92,47 @@ export class Collection {
   }
 }
 
-function keyOf(attribute: Attribute, value: string): string {
-  return attribute.caseExact ? exact(value) : fold(value);
+/** What is compared when only the attribute is named. */
+function leafOf(attribute: Attribute): Attribute | undefined {
+  return attribute.type === 'complex' ? attribute.subs.get('value') : attribute;
 }
 
-function put(index: Map<string, Entry | Entry[]>, attribute: Attribute, value: unknown, entry: Entry): void {
-  if (typeof value !== 'string') return;
-  const key = keyOf(attribute, value);
-  const held = index.get(key);
-  if (held === undefined) index.set(key, entry);
-  else if (Array.isArray(held)) held.push(entry);
-  else index.set(key, [held, entry]);
+function keyOf(leaf: Attribute, value: string): string {
+  return leaf.caseExact ? exact(value) : fold(value);
 }
 
-function take(index: Map<string, Entry | Entry[]>, attribute: Attribute, value: unknown, entry: Entry): void {
-  if (typeof value !== 'string') return;
-  const key = keyOf(attribute, value);
-  const held = index.get(key);
-  if (held === entry) index.delete(key);
-  else if (Array.isArray(held)) {
-    const rest = held.filter((other) => other !== entry);
-    if (rest.length === 1) index.set(key, rest[0] as Entry);
-    else index.set(key, rest);
+function keysOf(attribute: Attribute, value: Json | undefined): readonly string[] {
+  if (value === undefined) return noKeys;
+  const leaf = leafOf(attribute) ?? attribute;
+  if (typeof value === 'string') return [keyOf(leaf, value)];
+  if (!Array.isArray(value)) return noKeys;
+  const keys = new Set<string>();
+  for (const element of value) {
+    const text = isObject(element) ? element.value : element;
+    if (typeof text === 'string') keys.add(keyOf(leaf, text));
+  }
+  return [...keys];
+}
+
+const noKeys: readonly string[] = [];
+
+type Index = Map<string, Entry | Entry[]>;
+
+function put(index: Index, attribute: Attribute, value: Json | undefined, entry: Entry): void {
+  for (const key of keysOf(attribute, value)) {
+    const held = index.get(key);
+    if (held === undefined) index.set(key, entry);
+    else if (Array.isArray(held)) held.push(entry);
+    else index.set(key, [held, entry]);
+  }
+}
+
+function take(index: Index, attribute: Attribute, value: Json | undefined, entry: Entry): void {
+  for (const key of keysOf(attribute, value)) {
+    const held = index.get(key);
+    if (held === entry) index.delete(key);
+    if (!Array.isArray(held)) continue;
+    held.splice(held.indexOf(entry), 1);
+    if (held.length === 1) index.set(key, held[0] as Entry);
   }
 }

@@ -1,5 +1,6 @@
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { ScimError } from '../../../shared/scim/error.ts';
+import { exact, fold } from '../../../shared/scim/fold.ts';
 import { isObject, type Json, type JsonObject, quote } from '../../../shared/scim/json.ts';
 import type { LinkChanges } from '../../../shared/scim/links.ts';
 import { schemasOf } from '../../../shared/scim/read-resource.ts';
@@ -178,7 +179,8 @@ export class Directory implements Surroundings {
   }
 
   locationOf(entry: Entry): string {
-    return `${this.baseUrl}${entry.type.endpoint}/${encodeURIComponent(entry.id)}`;
+    const id = plainId.test(entry.id) ? entry.id : encodeURIComponent(entry.id);
+    return `${this.baseUrl}${entry.type.endpoint}/${id}`;
   }
 
   /** Weak entity tag (RFC 7644 section 3.14); also changes with what is derived from the links of others. */
@@ -270,8 +272,7 @@ export class Directory implements Surroundings {
       if (attribute.uniqueness === 'none' && !further?.includes(attribute.name)) continue;
       const value = json[attribute.name];
       if (typeof value !== 'string' || value === self?.json[attribute.name]) continue;
-      const taken = this.collection(type).withValue(attribute, value) ?? [];
-      const other = taken.find((entry) => entry !== self);
+      const other = this.#withValue(type, attribute, value).find((entry) => entry !== self);
       if (other) {
         throw new ScimError(
           409,
@@ -280,6 +281,17 @@ export class Directory implements Surroundings {
         );
       }
     }
+  }
+
+  #withValue(type: ResourceType, attribute: Attribute, value: string): readonly Entry[] {
+    const collection = this.collection(type);
+    const indexed = collection.withValue(attribute, value);
+    if (indexed !== null) return indexed;
+    const form = attribute.caseExact ? exact : fold;
+    return collection.entries().filter(({ json }) => {
+      const held = json[attribute.name];
+      return typeof held === 'string' && form(held) === form(value);
+    });
   }
 
   #addLink(entry: Entry, attribute: Attribute, element: JsonObject, changes: DirectoryChange[]): void {
@@ -348,6 +360,8 @@ export class Directory implements Surroundings {
     return new Date(Date.parse(last) + 1).toISOString();
   }
 }
+
+const plainId = /^[\w-]*$/;
 
 function storedMeta(meta: Json | undefined): { created: string; lastModified: string; version: number } {
   const { created, lastModified, version } = isObject(meta) ? meta : {};

@@ -15,19 +15,27 @@ export function equalitiesOf(filter: Filter, type: ResourceType): Equality[] {
   for (const term of terms) {
     if (term.kind === 'values') {
       const resolved = resolvePath(type, term.path);
-      const [only, ...others] = valuesDemanded(term.path.values as Filter) ?? [];
-      if (resolved?.kind !== 'attribute' || only === undefined || others.length > 0) continue;
-      found.push({ attribute: resolved.attribute, value: only });
+      const value = valueDemanded(term.path.values as Filter);
+      if (resolved?.kind !== 'attribute' || value === null) continue;
+      found.push({ attribute: resolved.attribute, value });
       continue;
     }
     if (term.kind !== 'compare' || term.operator !== 'eq' || typeof term.value !== 'string') continue;
-    if (term.path.values !== null) continue;
     const resolved = resolvePath(type, term.path);
     if (resolved?.kind !== 'attribute') continue;
     if (resolved.sub !== null && resolved.sub.name !== 'value') continue;
     found.push({ attribute: resolved.attribute, value: term.value });
   }
   return found;
+}
+
+/** The text that `value` must equal for a filter in brackets to hold. */
+function valueDemanded(filter: Filter): string | null {
+  for (const term of filter.kind === 'and' ? filter.terms : [filter]) {
+    const [only, ...others] = valuesDemanded(term) ?? [];
+    if (only !== undefined && others.length === 0) return only;
+  }
+  return null;
 }
 
 /** The texts of `value eq "a" or value eq "b" …` in brackets; null for any other filter. */
