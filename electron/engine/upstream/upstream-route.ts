@@ -1,4 +1,4 @@
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import httpProxy from 'http-proxy';
 import type { OpenExchange } from '../pipeline/open-exchange.ts';
@@ -60,9 +60,10 @@ export class UpstreamRoute implements Route {
     this.#proxy = httpProxy.createProxyServer<IncomingMessage, ServerResponse>({
       agent: this.#agent,
       selfHandleResponse: true,
+      // The path is already the upstream’s, and is not to be parsed and written anew.
+      toProxy: true,
       proxyTimeout: UPSTREAM_TIMEOUT,
     });
-    this.#proxy.on('proxyReq', (outgoing, request) => this.#prepare(outgoing, request));
     this.#proxy.on('proxyRes', (answer, request, response) => this.#passThrough(answer, request, response));
   }
 
@@ -70,15 +71,15 @@ export class UpstreamRoute implements Route {
     const { request, response } = exchange;
     const received = exchange.record.request.headers;
     const requestTap = new BodyTap(this.#maxStored());
-    this.#forwardings.set(request, {
-      exchange,
-      path: this.#pathOf(exchange.record.url),
-      headers: this.#headersOf(received),
-      requestTap,
-    });
     request.on('data', (chunk: Buffer) => requestTap.add(chunk));
     request.on('end', () => exchange.requestArrived(requestTap.bytes(), requestTap.size));
     request.on('aborted', () => exchange.requestBrokeOff(requestTap.bytes(), requestTap.size));
+    const path = this.#pathOf(exchange.record.url);
+    const headers = this.#headersOf(received);
+    this.#forwardings.set(request, { exchange, path, headers, requestTap });
+    // http-proxy builds the outgoing request from these two; the record has what was received.
+    request.url = path;
+    request.headers = grouped(headers);
     const { protocol, hostname, port } = this.#upstream;
     const target = { protocol, host: hostname, hostname, port: port || (protocol === 'https:' ? 443 : 80) };
     this.#proxy.web(request, response, { target: target as unknown as string }, (error) => {
@@ -108,14 +109,6 @@ export class UpstreamRoute implements Route {
     return withoutHeaders(received, REQUEST_HOP_BY_HOP).map((text, i, all) =>
       i % 2 === 1 && all[i - 1]?.toLowerCase() === 'host' ? this.#upstream.host : text,
     );
-  }
-
-  #prepare(outgoing: ClientRequest, request: IncomingMessage): void {
-    const forwarding = this.#forwardings.get(request);
-    if (!forwarding) return;
-    outgoing.path = forwarding.path;
-    for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
-    for (const [name, values] of grouped(forwarding.headers)) outgoing.setHeader(name, values);
   }
 
   #passThrough(answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
@@ -203,17 +196,19 @@ function answerHeaders(answer: IncomingMessage, exchange: OpenExchange): string[
 }
 
 /** Values by field, each field at its first place and in its first spelling. */
-function grouped(headers: readonly string[]): Map<string, string[]> {
+function grouped(headers: readonly string[]): Record<string, string | string[]> {
   const spelling = new Map<string, string>();
-  const values = new Map<string, string[]>();
+  const fields: Record<string, string | string[]> = {};
   for (const [name, value] of pairs(headers)) {
-    const first = spelling.get(name.toLowerCase()) ?? name;
-    spelling.set(name.toLowerCase(), first);
-    const list = values.get(first) ?? [];
-    list.push(value);
-    values.set(first, list);
+    const first = spelling.get(name.toLowerCase());
+    if (first === undefined) {
+      spelling.set(name.toLowerCase(), name);
+      fields[name] = value;
+    } else {
+      fields[first] = [fields[first] ?? [], value].flat();
+    }
   }
-  return values;
+  return fields;
 }
 
 function pairs(flat: readonly string[]): [string, string][] {
