@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.join(import.meta.dirname, '../..');
+
+/** Starts a program and resolves with its first line of output. */
+export async function start(args) {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const line = await new Promise((resolve, reject) => {
+    child.stdout.once('data', (chunk) => resolve(String(chunk).trim()));
+    child.once('exit', (code) => reject(new Error(`${args[0]} ended with ${code}`)));
+  });
+  return { child, line };
+}
+
+export async function stop(child) {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.removeAllListeners('exit');
+  child.once('exit', () => {});
+  child.kill('SIGTERM');
+  await Promise.race([ended, new Promise((resolve) => child.once('close', resolve))]);
+}
+
+/** Runs a program to its end and gives what it printed. */
+export function output(args) {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  let text = '';
+  child.stdout.on('data', (chunk) => {
+    text += chunk;
+  });
+  return new Promise((resolve) => child.on('close', () => resolve(text)));
+}
+
+/** `scimscope serve` on a fresh folder. */
+export async function startScimscope(args = []) {
+  const data = mkdtempSync(path.join(tmpdir(), 'scimscope-bench-'));
+  process.on('exit', () => rmSync(data, { recursive: true, force: true }));
+  const cli = path.join(root, 'dist/node/cli.js');
+  const { child, line } = await start([cli, 'serve', '--json', '--port', '0', '--ui-port', '0', '--data', data, ...args]);
+  const ready = JSON.parse(line);
+  return { child, ...ready, authorization: `Bearer ${ready.token}` };
+}
+
+/** Requests a second that autocannon gets out of a URL, from a process of its own. */
+export async function throughput({ url, connections = 16, seconds = 4, method = 'GET', headers = {}, body }) {
+  const args = [path.join(root, 'node_modules/autocannon/autocannon.js'), '-j', '-c', String(connections), '-d', String(seconds), '-m', method];
+  for (const [name, value] of Object.entries(headers)) args.push('-H', `${name}=${value}`);
+  if (body) args.push('-b', body, '-I');
+  const result = JSON.parse(await output([...args, url]));
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
+  return result.requests.average;
+}
+
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+export function percentile(values, part) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+}
