@@ -43,6 +43,7 @@ class IndexWorker {
   readonly #changed = new Set<number>();
   #ended: CommitNotice['ended'][number][] = [];
   #working = false;
+  #nextSave = 0;
   #stopped = false;
 
   constructor({ data, firstId }: WorkerStart, post: (message: FromWorker) => void) {
@@ -186,7 +187,12 @@ class IndexWorker {
   }
 
   #keepHouse(): void {
-    this.#indexer.save();
+    // Saving grows with what is remembered; it may take one part in twenty of the time.
+    if (performance.now() >= this.#nextSave) {
+      const started = performance.now();
+      this.#indexer.save();
+      this.#nextSave = performance.now() + 20 * (performance.now() - started);
+    }
     try {
       if (statSync(path.join(this.#data, `${WORKSPACE_FILE}-wal`)).size < CHECKPOINT_BYTES) return;
       this.#checkpointer.exec('PRAGMA wal_checkpoint(PASSIVE)');
