@@ -1,3 +1,4 @@
+import './rpc/without-eval.ts';
 import { mount } from './app/mount.tsx';
 import { createLink } from './rpc/connect.ts';
 

@@ -43,6 +43,12 @@ function copyCurl(reveal: boolean): void {
   call('exchange.curl', { id, reveal }).then(({ command }) => copy(command, 'cURL command'), report);
 }
 
+function focusFilter(): void {
+  if (parts.filterInput) return parts.filterInput.focus();
+  go({ screen: 'timeline' });
+  requestAnimationFrame(() => parts.filterInput?.focus());
+}
+
 /** Everything a person can do by name or key. Palette, tooltips, key handling and the key sheet derive from it. */
 export const actions: readonly Action[] = [
   {
@@ -81,10 +87,7 @@ export const actions: readonly Action[] = [
     title: 'Filter the timeline',
     group: 'Go',
     keys: ['/'],
-    run: () => {
-      go({ screen: 'timeline' });
-      requestAnimationFrame(() => parts.filterInput?.focus());
-    },
+    run: focusFilter,
   },
   {
     id: 'filter-clear',

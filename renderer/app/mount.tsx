@@ -1,6 +1,6 @@
+import '../rpc/without-eval.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { bridge } from '../rpc/bridge.ts';
 import type { Link } from '../rpc/connect.ts';
 import { startEngine } from './engine.ts';
@@ -9,8 +9,6 @@ import '../ui/index.css';
 
 /** Shows the product in an element, talking to the engine over a link. */
 export function mount(root: HTMLElement, link: Link): void {
-  // The content security policy forbids compiling code from strings.
-  z.config({ jitless: true });
   document.documentElement.dataset.platform = bridge?.platform ?? 'browser';
   startEngine(link);
   createRoot(root).render(

@@ -120,8 +120,7 @@ function extensions(props: CodeEditorProps, changed: (value: string) => void): E
           json(),
           codeFolding(),
           foldGutter({ openText: '⌄', closedText: '›' }),
-          bracketMatching(),
-          ...(editable ? [linter(lintUnlessEmpty, { delay: 300 })] : []),
+          ...(editable ? [bracketMatching(), linter(lintUnlessEmpty, { delay: 300 })] : []),
         ]
       : []),
     syntaxHighlighting(colours),

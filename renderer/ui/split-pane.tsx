@@ -1,12 +1,18 @@
 import type { ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 
-/** Two panes with a line to drag (or move with arrow keys) between them; sizes are remembered by `id`. */
+const both = ['first', 'second'];
+const one = ['first'];
+
+/**
+ * Two panes with a line to drag (or move with arrow keys) between them; sizes are remembered by `id`. Without a
+ * second pane the first fills the space and stays mounted when the second comes.
+ */
 export function SplitPane(props: {
   id: string;
   orientation: 'horizontal' | 'vertical';
   first: ReactNode;
-  second: ReactNode;
+  second: ReactNode | null;
   /** CSS size of the second pane before anyone moved the line, and least sizes in px. */
   secondSize: string;
   minFirst: number;
@@ -14,10 +20,12 @@ export function SplitPane(props: {
   label: string;
 }) {
   const id = `${props.id}-${props.orientation}`;
+  const open = props.second !== null;
   const layout = useDefaultLayout({
     id: `scimscope.${id}`,
     storage: localStorage,
     onlySaveAfterUserInteractions: true,
+    panelIds: open ? both : one,
   });
   return (
     <Group
@@ -26,21 +34,25 @@ export function SplitPane(props: {
       defaultLayout={layout.defaultLayout}
       onLayoutChanged={layout.onLayoutChanged}
     >
-      <Panel id="first" minSize={props.minFirst}>
+      <Panel id="first" minSize={open ? props.minFirst : 0}>
         {props.first}
       </Panel>
-      <Separator
-        aria-label={props.label}
-        className={`split-handle ${props.orientation === 'horizontal' ? 'vertical-line' : 'horizontal-line'}`}
-      />
-      <Panel
-        id="second"
-        defaultSize={props.secondSize}
-        minSize={props.minSecond}
-        groupResizeBehavior="preserve-pixel-size"
-      >
-        {props.second}
-      </Panel>
+      {open && (
+        <Separator
+          aria-label={props.label}
+          className={`split-handle ${props.orientation === 'horizontal' ? 'vertical-line' : 'horizontal-line'}`}
+        />
+      )}
+      {open && (
+        <Panel
+          id="second"
+          defaultSize={props.secondSize}
+          minSize={props.minSecond}
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          {props.second}
+        </Panel>
+      )}
     </Group>
   );
 }

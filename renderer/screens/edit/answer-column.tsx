@@ -152,12 +152,12 @@ function count(lines: { before: number[]; after: number[] }): string {
   return most === 1 ? '1 line' : `${most} lines`;
 }
 
-/** Positions of headers whose value the answer then did not have. Date changes every second and says nothing. */
+/** Positions of headers whose value the answer then did not have. Date and the connection's own headers say nothing about the answer. */
 function differingHeaders(then: readonly Header[], now: readonly Header[]): ReadonlySet<number> {
   const had = new Set(then.map(([name, value]) => `${name.toLowerCase()}: ${value}`));
   return new Set(
     now.flatMap(([name, value], at) =>
-      name.toLowerCase() === 'date' || had.has(`${name.toLowerCase()}: ${value}`) ? [] : [at],
+      /^(date|connection|keep-alive)$/i.test(name) || had.has(`${name.toLowerCase()}: ${value}`) ? [] : [at],
     ),
   );
 }

@@ -52,7 +52,7 @@ function Palette({ close }: { close: () => void }) {
     requestAnimationFrame(() => action.run());
   };
   return (
-    <Command label="Search and run" loop>
+    <Command label="Search and run" loop filter={matchesWords}>
       <div className="palette-field">
         <Search size={16} strokeWidth={1.75} aria-hidden="true" />
         <Command.Input
@@ -97,7 +97,7 @@ function Palette({ close }: { close: () => void }) {
                 <span className="cut">
                   <Words sentence={row.sentence} />
                 </span>
-                <span className="t3 grow">
+                <span className="t3 grow cut">
                   {row.idp && `${idpNames[row.idp].name}, `}
                   {clock(row.at)}
                 </span>
@@ -128,6 +128,22 @@ function Palette({ close }: { close: () => void }) {
       </div>
     </Command>
   );
+}
+
+/** Every word must occur in the title or its other names; beginnings of words come first. */
+function matchesWords(value: string, search: string, keywords: string[] = []): number {
+  const title = value.toLowerCase();
+  const all = `${title} ${keywords.join(' ').toLowerCase()}`;
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.every((word) => all.includes(word))) return 0;
+  const first = words[0] ?? '';
+  return title.startsWith(first)
+    ? 1
+    : ` ${title}`.includes(` ${first}`)
+      ? 0.8
+      : title.includes(first)
+        ? 0.6
+        : 0.3;
 }
 
 function quoted(text: string): string {

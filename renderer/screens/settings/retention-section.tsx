@@ -6,7 +6,7 @@ import { SavedField } from '../../ui/field.tsx';
 import { bytes, counted } from '../../ui/format.ts';
 import { toProblem } from '../../ui/notice.tsx';
 
-const megabyte = 1_000_000;
+const mebibyte = 1024 * 1024;
 
 export function RetentionSection({ workspace }: { workspace: Workspace }) {
   const session = useShownSession();
@@ -79,15 +79,15 @@ function RetentionForm(props: { value: Retention; save: (value: Retention) => Pr
         save={(text) => props.save({ ...value, maxAgeDays: number(text) })}
       />
       <SavedField
-        label="Megabytes at most"
+        label="MiB at most"
         width={150}
         mono
         inputMode="numeric"
-        value={value.maxBytes === null ? '' : String(Math.round(value.maxBytes / megabyte))}
+        value={value.maxBytes === null ? '' : String(Math.round(value.maxBytes / mebibyte))}
         check={whole}
         save={(text) => {
           const size = number(text);
-          return props.save({ ...value, maxBytes: size === null ? null : size * megabyte });
+          return props.save({ ...value, maxBytes: size === null ? null : size * mebibyte });
         }}
       />
     </div>

@@ -19,6 +19,7 @@ import { type RowListener, TimelineRow } from './row.tsx';
 import type { TimelineView } from './view.ts';
 
 const rowHeight = 26;
+const headHeight = 24;
 const columns = [
   'Time',
   'Identity provider',
@@ -44,7 +45,7 @@ export function ExchangeList({
   const selected = useStore(place, (now) => now.selected);
   const [cursor, setCursor] = useState<number | null>(null);
   const listeners = useRowListeners();
-  const { atEnd, seen, noteScroll } = useFollow(scroller, matching);
+  const { unseen, noteScroll, follow, stay } = useFollow(scroller, matching);
   const showBars = useWaitedLongEnough(matching > 0 && view.row(0) === undefined);
 
   const virtualizer = useVirtualizer({
@@ -52,6 +53,8 @@ export function ExchangeList({
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 10,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
   });
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -78,27 +81,44 @@ export function ExchangeList({
     };
   }, [view, selected, version]);
 
-  const pick = useCallback((position: number, id: number) => {
-    setCursor(position);
-    go({ selected: id, inspecting: true });
-  }, []);
+  const pick = useCallback(
+    (position: number, id: number) => {
+      stay();
+      setCursor(position);
+      go({ selected: id, inspecting: true });
+    },
+    [stay],
+  );
 
   const moveTo = useCallback(
     async (wanted: number) => {
       const position = Math.max(0, Math.min(matching - 1, wanted));
+      stay();
       virtualizer.scrollToIndex(position, { align: 'auto' });
       const row = await view.fetchRow(position);
       if (!row) return;
       setCursor(position);
       go({ selected: row.id });
     },
-    [view, matching, virtualizer],
+    [view, matching, virtualizer, stay],
   );
 
   const toEnd = useCallback(() => {
-    virtualizer.scrollToIndex(matching - 1, { align: 'end' });
-    void moveTo(matching - 1);
-  }, [virtualizer, matching, moveTo]);
+    void moveTo(matching - 1).then(follow);
+  }, [matching, moveTo, follow]);
+
+  // A pane that gets smaller must not hide the row that is being looked at.
+  const cursorNow = useRef(cursor);
+  cursorNow.current = cursor;
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (cursorNow.current !== null) virtualizer.scrollToIndex(cursorNow.current, { align: 'auto' });
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [virtualizer]);
 
   const handle = useRef<{ focus(): void; toEnd(): void; move(by: number): void } | null>(null);
   useImperativeHandle(
@@ -118,6 +138,10 @@ export function ExchangeList({
   });
   useEffect(() => () => void (parts.list = null), []);
 
+  // Coming to this screen with the focus nowhere, the arrow keys belong to the list.
+  useEffect(() => {
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+  }, []);
   useNewRowNews(matching);
 
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -139,7 +163,6 @@ export function ExchangeList({
     event.preventDefault();
   };
 
-  const unseen = matching - seen;
   return (
     <div className="list">
       <div
@@ -180,7 +203,7 @@ export function ExchangeList({
                 key={item.index}
                 row={row}
                 position={item.index}
-                top={item.start}
+                top={item.start - headHeight}
                 selected={row !== undefined && row.id === selected}
                 listener={row?.listener == null ? undefined : listeners.get(row.listener)}
                 onPick={pick}
@@ -189,7 +212,7 @@ export function ExchangeList({
           })}
         </div>
       </div>
-      {!atEnd && unseen > 0 && (
+      {unseen > 0 && (
         <AriaButton
           className="pill"
           onPress={toEnd}
@@ -222,39 +245,59 @@ function useRowListeners(): ReadonlyMap<number, RowListener> {
   );
 }
 
+/** After the list moved by itself, a scroll event within this time is not the reader's. Milliseconds. */
+const ownScroll = 150;
+
 /**
- * Follows new rows only while the end is in view; otherwise what is being read stays where it is and the number
- * of rows seen so far is kept, to say how many are new.
+ * New rows never move what is being read. They are followed only from the end of the list, until the reader
+ * scrolls away or picks a row; `unseen` then counts what came since.
  */
 function useFollow(scroller: React.RefObject<HTMLDivElement | null>, matching: number) {
-  const [atEnd, setAtEnd] = useState(true);
   const [seen, setSeen] = useState(matching);
   const following = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the number of rows changes
-  useLayoutEffect(() => {
+  const stayedAt = useRef(0);
+  const latest = useRef(matching);
+  latest.current = matching;
+
+  const toBottom = useCallback(() => {
     const element = scroller.current;
-    if (!element || !following.current) return;
-    element.scrollTop = element.scrollHeight;
-    setSeen(matching);
-  }, [matching]);
+    if (element) element.scrollTop = element.scrollHeight;
+  }, [scroller]);
+  const follow = useCallback(() => {
+    following.current = true;
+    toBottom();
+    setSeen(latest.current);
+  }, [toBottom]);
+  const stay = useCallback(() => {
+    following.current = false;
+    stayedAt.current = performance.now();
+  }, []);
   const noteScroll = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
-    const end = element.scrollHeight - element.scrollTop - element.clientHeight < rowHeight;
-    following.current = end;
-    setAtEnd(end);
-    if (end) setSeen(matching);
-  }, [scroller, matching]);
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < rowHeight;
+    if (atEnd) setSeen(latest.current);
+    if (performance.now() - stayedAt.current > ownScroll) following.current = atEnd;
+  }, [scroller]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the number of rows changes
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    if (following.current) toBottom();
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < rowHeight;
+    if (atEnd) setSeen(matching);
+  }, [matching]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const observer = new ResizeObserver(() => {
-      if (following.current) element.scrollTop = element.scrollHeight;
+      if (following.current) toBottom();
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller]);
-  return { atEnd, seen: Math.min(seen, matching), noteScroll };
+  }, [scroller, toBottom]);
+  return { unseen: Math.max(0, matching - seen), noteScroll, follow, stay };
 }
 
 /** Under 50 ms a wait shows nothing. */

@@ -22,7 +22,7 @@ export function ActivityStrip(props: { view: number; version: number; matching: 
   const { width, height } = useElementSize(frame);
   const slices = Math.max(1, Math.min(400, Math.floor((width - 24) / slicePixels)));
   const data = useHistogram(props.view, slices, width > 0, props.version);
-  const most = Math.max(1, ...(data?.slices.map((slice) => slice.ok + slice.warn + slice.bad) ?? []));
+  const most = Math.max(4, ...(data?.slices.map((slice) => slice.ok + slice.warn + slice.bad) ?? []));
   const barsHeight = height - 2;
   const scale = (value: number) => (value === 0 ? 0 : Math.max(1.5, (value / most) * (barsHeight - 4)));
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);

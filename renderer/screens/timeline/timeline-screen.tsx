@@ -27,26 +27,21 @@ export function TimelineScreen({ session }: { session: Session }) {
   const { width } = useElementSize(frame);
   const selected = useStore(place, (now) => now.selected);
   const inspecting = useStore(place, (now) => now.inspecting);
-  const list = <ListPane session={session} />;
-  const open = inspecting && selected !== null;
   const beside = width >= besideFrom;
   return (
     <div className="timeline" ref={frame}>
-      {width > 0 &&
-        (open ? (
-          <SplitPane
-            id="timeline"
-            orientation={beside ? 'horizontal' : 'vertical'}
-            label="Width of the inspector"
-            first={list}
-            second={<Inspector id={selected} beside={beside} />}
-            secondSize={beside ? '572px' : '46%'}
-            minFirst={beside ? 380 : 150}
-            minSecond={beside ? 340 : 160}
-          />
-        ) : (
-          list
-        ))}
+      {width > 0 && (
+        <SplitPane
+          id="timeline"
+          orientation={beside ? 'horizontal' : 'vertical'}
+          label={beside ? 'Width of the inspector' : 'Height of the inspector'}
+          first={<ListPane session={session} />}
+          second={inspecting && selected !== null ? <Inspector id={selected} beside={beside} /> : null}
+          secondSize={beside ? '572px' : '46%'}
+          minFirst={beside ? 380 : 150}
+          minSecond={beside ? 340 : 160}
+        />
+      )}
     </div>
   );
 }
@@ -128,8 +123,7 @@ function NothingMatches(props: { filter: string; draft: string; total: number; c
         <>
           {last && (
             <Button onPress={() => go({ filter: withoutTerm(props.filter, chips.length - 1) })}>
-              Drop “{last.not ? 'not ' : ''}
-              {last.key} {last.value}”
+              Drop “{[last.not && 'not', last.key, last.value].filter(Boolean).join(' ')}”
             </Button>
           )}
           <Button kind="ghost" onPress={clear}>
@@ -177,7 +171,7 @@ function TrimmedNote({ session }: { session: Session }) {
   const limits = [
     retention.maxCount !== null && `at most ${count(retention.maxCount)} exchanges`,
     retention.maxAgeDays !== null && `${retention.maxAgeDays} days`,
-    retention.maxBytes !== null && `${Math.round(retention.maxBytes / 1e6)} MB`,
+    retention.maxBytes !== null && `${Math.round(retention.maxBytes / 1024 / 1024)} MiB`,
   ].filter(Boolean);
   return (
     <p className="trimmed-note">
