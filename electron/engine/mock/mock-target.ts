@@ -11,7 +11,7 @@ import { emptyAnswer, errorAnswer, HttpError, jsonAnswer, notAllowed } from './a
 import { Directory } from './directory.ts';
 import { discover, isDiscovery } from './discovery.ts';
 import type { Entry } from './entry.ts';
-import { RenderCache, render, scimJson } from './render.ts';
+import { bodyOfRendered, RenderCache, render, scimJson } from './render.ts';
 import { addressOf, bodyOf, header } from './request.ts';
 import { queryFromBody, queryFromUrl, Searcher } from './search.ts';
 import {
@@ -69,7 +69,7 @@ class MockProvider implements MockServiceProvider {
     });
     if (stored) this.#directory.load(stored);
     this.#rendered = new RenderCache(this.#directory);
-    this.#searcher = new Searcher(this.#directory);
+    this.#searcher = new Searcher(this.#directory, this.#rendered);
     this.#directory.listener = {
       changed: (entry) => this.#rendered.forget(entry),
       everythingChanged: () => this.#rendered.clear(),
@@ -114,12 +114,13 @@ class MockProvider implements MockServiceProvider {
   }
 
   #representation(entry: Entry, rawHeaders: readonly string[], trace: MockAnswer['trace']): MockAnswer {
-    const { etag, headers, body } = this.#rendered.get(entry);
+    const rendered = this.#rendered.get(entry);
+    const { etag, headers } = rendered;
     const known = etag === '' ? undefined : header(rawHeaders, 'if-none-match');
     if (known !== undefined && matchesTag(known, etag)) {
       return { status: 304, headers: ['ETag', etag], body: null, trace, changes: noChanges };
     }
-    return { status: 200, headers, body, trace, changes: noChanges };
+    return { status: 200, headers, body: bodyOfRendered(rendered), trace, changes: noChanges };
   }
 
   #route(request: ReceivedRequest, trace: Trace): MockAnswer {
@@ -161,12 +162,7 @@ class MockProvider implements MockServiceProvider {
     const projection = createProjection(type, projectionOf(call), call.reading);
     const entry = createResource(type, this.#body(call), context);
     const location = ['Location', this.#directory.locationOf(entry)];
-    const trace = call.reading.trace.entries();
-    if (!projection.isDefault) {
-      return this.#projected(201, entry, call, projection, location, context.changes);
-    }
-    const { headers, body } = this.#rendered.get(entry);
-    return { status: 201, headers: [...headers, ...location], body, trace, changes: context.changes };
+    return this.#projected(201, entry, call, projection, location, context.changes);
   }
 
   #list(call: Call, types: readonly ResourceType[]): MockAnswer {
@@ -233,7 +229,13 @@ class MockProvider implements MockServiceProvider {
     if (projection.isDefault) {
       const rendered = this.#rendered.get(entry);
       const all = headers.length === 0 ? rendered.headers : [...rendered.headers, ...headers];
-      return { status, headers: all, body: rendered.body, trace: reading.trace.entries(), changes };
+      return {
+        status,
+        headers: all,
+        body: bodyOfRendered(rendered),
+        trace: reading.trace.entries(),
+        changes,
+      };
     }
     const body = render(this.#directory, entry, projection);
     return jsonAnswer(status, body, reading.trace, [...this.#etag(entry), ...headers], changes);

@@ -62,16 +62,26 @@ export interface Rendered {
   readonly baseUrl: string;
   readonly etag: string;
   readonly headers: readonly string[];
-  readonly body: Buffer;
+  /**
+   * A short body is kept as text: Node cuts small buffers out of shared blocks, and one of them that is kept
+   * keeps the whole block.
+   */
+  readonly content: string | Buffer;
 }
 
-const cacheBytes = 64 * 1024 * 1024;
+export function bodyOfRendered({ content }: Rendered): Buffer {
+  return typeof content === 'string' ? Buffer.from(content) : content;
+}
+
+const longestText = 4096;
+/** Characters or bytes. */
+const cacheSize = 48 * 1024 * 1024;
 
 /** Answers to plain GETs, kept until what they show changes. The oldest go when they become too large. */
 export class RenderCache {
   readonly #directory: Directory;
   readonly #kept = new Map<Entry, Rendered>();
-  #bytes = 0;
+  #size = 0;
 
   constructor(directory: Directory) {
     this.#directory = directory;
@@ -85,33 +95,41 @@ export class RenderCache {
     return rendered;
   }
 
+  /** The representation as text for a list; a long list does not drive out what is kept. */
+  textOf(entry: Entry): string {
+    const kept = this.#kept.get(entry);
+    if (typeof kept?.content === 'string' && kept.baseUrl === this.#directory.baseUrl) return kept.content;
+    return JSON.stringify(render(this.#directory, entry, defaultProjection));
+  }
+
   forget(entry: Entry): void {
     const kept = this.#kept.get(entry);
     if (kept === undefined) return;
-    this.#bytes -= kept.body.length;
+    this.#size -= kept.content.length;
     this.#kept.delete(entry);
   }
 
   clear(): void {
     this.#kept.clear();
-    this.#bytes = 0;
+    this.#size = 0;
   }
 
   #render(entry: Entry): Rendered {
     const directory = this.#directory;
-    const body = Buffer.from(JSON.stringify(render(directory, entry, defaultProjection)));
+    const text = JSON.stringify(render(directory, entry, defaultProjection));
+    const content = text.length > longestText ? Buffer.from(text) : text;
     const etag = directory.profile.etag ? directory.versionOf(entry) : '';
     const headers = ['Content-Type', scimJson, ...(etag === '' ? [] : ['ETag', etag])];
-    return { baseUrl: directory.baseUrl, etag, headers, body };
+    return { baseUrl: directory.baseUrl, etag, headers, content };
   }
 
   #keep(entry: Entry, rendered: Rendered): void {
     this.forget(entry);
-    if (rendered.body.length > cacheBytes / 8) return;
+    if (rendered.content.length > cacheSize / 8) return;
     this.#kept.set(entry, rendered);
-    this.#bytes += rendered.body.length;
+    this.#size += rendered.content.length;
     for (const oldest of this.#kept.keys()) {
-      if (this.#bytes <= cacheBytes) return;
+      if (this.#size <= cacheSize) return;
       this.forget(oldest);
     }
   }

@@ -12,7 +12,7 @@ import { sortBy } from '../../../shared/scim/sort.ts';
 import type { Reading } from '../../../shared/scim/tolerance.ts';
 import type { Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
-import { render } from './render.ts';
+import { type RenderCache, render } from './render.ts';
 
 export const listUrn = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 export const searchUrn = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
@@ -79,10 +79,12 @@ const resultsKept = 8;
 
 export class Searcher {
   readonly #directory: Directory;
+  readonly #rendered: RenderCache;
   readonly #known = new Map<string, KnownResult>();
 
-  constructor(directory: Directory) {
+  constructor(directory: Directory, rendered: RenderCache) {
     this.#directory = directory;
+    this.#rendered = rendered;
   }
 
   /** Forget results: what a filter means may have changed with the profile. */
@@ -110,7 +112,13 @@ export class Searcher {
   }
 
   #render(entries: readonly Entry[], projection: Projection, into: string[]): void {
-    for (const entry of entries) into.push(JSON.stringify(render(this.#directory, entry, projection)));
+    for (const entry of entries) {
+      into.push(
+        projection.isDefault
+          ? this.#rendered.textOf(entry)
+          : JSON.stringify(render(this.#directory, entry, projection)),
+      );
+    }
   }
 
   #filter(text: string): Filter {
