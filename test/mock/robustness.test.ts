@@ -4,7 +4,7 @@ import { createMockTarget } from '../../electron/engine/mock/mock-target.ts';
 import type { DirectoryChange, StoredDirectory } from '../../electron/engine/store/directory-change.ts';
 import { rfcStrict, tolerant } from '../../shared/profiles/index.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
-import { type Client, client, resourcesOf, userUrn } from './client.ts';
+import { type Client, client, resourcesOf, searchUrn, userUrn } from './client.ts';
 
 /** Keeps what a mock reports, as the store does, and gives it back. */
 class Kept implements StoredDirectory {
@@ -229,4 +229,18 @@ test('every change to a user reaches lists, lookups and groups', () => {
     }),
     { numRuns: 400 },
   );
+});
+
+test('C24: a filter that would keep everybody waiting is tooMany; one an index serves is answered', () => {
+  const scim = client(rfcStrict);
+  for (let at = 0; at < 3000; at++) scim.user(`u${at}`);
+  const search = (attribute: string) => {
+    const terms = Array.from({ length: 4000 }, (_, at) => `${attribute} eq "u${at}"`);
+    const body = { schemas: [searchUrn], filter: terms.join(' or '), count: 2, startIndex: 2999 };
+    return scim.post('/Users/.search', body);
+  };
+  expect(search('title')).toMatchObject({ status: 400, body: { scimType: 'tooMany' } });
+  const found = search('userName');
+  expect(found.body.totalResults).toBe(3000);
+  expect(resourcesOf(found).map((user) => user.userName)).toEqual(['u2998', 'u2999']);
 });

@@ -154,6 +154,7 @@ export class Searcher {
     const known = this.#known.get(key);
     if (known?.revision === this.#directory.revision) return known.entries;
     const all = candidates();
+    if (filter !== null) refuseTooMuch(filter, all.length);
     const found = matches === null ? all : all.filter(matches);
     const entries = sort === undefined ? found : sortBy(found, type, sort, query.descending);
     this.#keep(key, { revision: this.#directory.revision, entries });
@@ -170,8 +171,17 @@ export class Searcher {
     }
   }
 
-  /** Entries an index gives for a condition every match must meet, in their order; null without one. */
+  /** Entries an index gives for conditions every match must meet, in their order; null without one. */
   #indexed(filter: Filter, type: ResourceType): readonly Entry[] | null {
+    if (filter.kind === 'or') {
+      const all = new Set<Entry>();
+      for (const term of filter.terms) {
+        const found = this.#indexed(term, type);
+        if (found === null) return null;
+        for (const entry of found) all.add(entry);
+      }
+      return inOrder([...all]);
+    }
     const collection = this.#directory.collection(type);
     for (const { attribute, value } of equalitiesOf(filter, type)) {
       const found =
@@ -181,9 +191,39 @@ export class Searcher {
             ? this.#directory.pointingAt(attribute, value)
             : null;
       if (found === null) continue;
-      return found.length < 2 ? found : [...found].sort((a, b) => a.position - b.position);
+      return inOrder(found);
     }
     return null;
+  }
+}
+
+function inOrder(entries: readonly Entry[]): readonly Entry[] {
+  return entries.length < 2 ? entries : [...entries].sort((a, b) => a.position - b.position);
+}
+
+/** About a second of work. */
+const mostComparisons = 10_000_000;
+
+/** One request must not keep all others waiting. @throws {ScimError} 400 tooMany. */
+function refuseTooMuch(filter: Filter, resources: number): void {
+  const comparisons = comparisonsIn(filter);
+  if (comparisons * resources <= mostComparisons) return;
+  throw new ScimError(
+    400,
+    'tooMany',
+    `The filter makes ${comparisons} comparisons with each of ${resources} resources, more than are made for one request. Ask in parts.`,
+  );
+}
+
+function comparisonsIn(filter: Filter): number {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.terms.reduce((sum, term) => sum + comparisonsIn(term), 0);
+    case 'not':
+      return comparisonsIn(filter.term);
+    default:
+      return filter.path.values === null ? 1 : 1 + comparisonsIn(filter.path.values);
   }
 }
 
