@@ -1,9 +1,17 @@
+import { bridge } from '../rpc/bridge.ts';
 import { Button } from '../ui/button.tsx';
 import { InlineError, Notice } from '../ui/notice.tsx';
 import { useStore } from '../ui/store.ts';
 import { engine, retryEngine } from './engine.ts';
 import { pendingDeletion, undoDeletion } from './session-deletion.ts';
 import { demo, dismiss, problems } from './workspace.ts';
+
+function whatNext(restarts: boolean): string {
+  if (restarts) return 'It is being started again.';
+  return bridge
+    ? 'Restart it.'
+    : 'Start it again in the terminal, then open the address it prints: its key is a new one.';
+}
 
 /** News that concerns the whole window, above every screen. */
 export function Banners() {
@@ -17,16 +25,12 @@ export function Banners() {
       {state.kind === 'stopped' && (
         <Notice
           tone="bad"
-          what={`The engine stopped. ${state.reason}`}
-          next={
-            state.restarts
-              ? 'It is being started again. Nothing recorded is lost; identity providers get no answer until then.'
-              : 'Nothing recorded is lost. Identity providers get no answer until it runs again.'
-          }
+          what={state.reason}
+          next={`Nothing recorded is lost. Identity providers get no answer until the engine runs again. ${whatNext(state.restarts)}`}
           copyText={state.reason}
           actions={
             <Button kind="bordered" onPress={retryEngine}>
-              Restart
+              {bridge ? 'Restart' : 'Try again'}
             </Button>
           }
         />

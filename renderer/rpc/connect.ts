@@ -101,7 +101,9 @@ function socketLink(): Link {
         if (answers && !everOpened) return on.absent({ kind: 'refused' });
         on.absent({
           kind: 'stopped',
-          reason: answers ? 'The connection to the engine closed.' : 'The engine in the terminal has ended.',
+          reason: answers
+            ? 'The connection to the engine closed.'
+            : 'The engine in the terminal has ended, or the connection to it broke.',
           restarts: answers,
         });
         everOpened = false;

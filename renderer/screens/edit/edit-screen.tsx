@@ -59,7 +59,9 @@ function Editor({ draft }: { draft: DraftState }) {
     parts.send = () => {
       if (!wrong.any) void sendDraft(summary);
     };
-    return () => void (parts.send = null);
+    return () => {
+      parts.send = null;
+    };
   }, [summary, wrong]);
 
   const recorded = <RecordedColumn draft={draft} changedLines={difference.before} />;

@@ -60,7 +60,7 @@ export function Inspector({ id, beside }: { id: number; beside: boolean }) {
               <MessageTab
                 exchange={exchange}
                 message={requestReceived}
-                role="requestReceived"
+                side="requestReceived"
                 reveal={reveal}
                 setReveal={setReveal}
               />
@@ -73,7 +73,7 @@ export function Inspector({ id, beside }: { id: number; beside: boolean }) {
               <MessageTab
                 exchange={exchange}
                 message={answer}
-                role={answerSent ? 'answerSent' : 'answerReceived'}
+                side={answerSent ? 'answerSent' : 'answerReceived'}
                 reveal={reveal}
                 setReveal={setReveal}
               />

@@ -14,15 +14,15 @@ import { HeadersTable } from './headers-table.tsx';
 export function MessageTab(props: {
   exchange: Exchange;
   message: RequestMessage | AnswerMessage | null;
-  role: MessageRole;
+  side: MessageRole;
   reveal: boolean;
   setReveal: (on: boolean) => void;
 }) {
   const { exchange } = props;
-  const other = otherSide(exchange, props.role);
-  const [side, setSide] = useState<'own' | 'other'>('own');
-  const role = other && side === 'other' ? other.role : props.role;
-  const message = other && side === 'other' ? other.message : props.message;
+  const other = otherSide(exchange, props.side);
+  const [shown, setShown] = useState<'own' | 'other'>('own');
+  const role = other && shown === 'other' ? other.role : props.side;
+  const message = other && shown === 'other' ? other.message : props.message;
   if (!message) return <p className="body-none t3">No answer was recorded.</p>;
   const isRequest = 'method' in message;
   return (
@@ -42,7 +42,7 @@ export function MessageTab(props: {
         {other && (
           <Segments
             label="Which side"
-            value={side}
+            value={shown}
             options={
               isRequest
                 ? [
@@ -54,7 +54,7 @@ export function MessageTab(props: {
                     { id: 'other', label: 'As received' },
                   ]
             }
-            onChange={setSide}
+            onChange={setShown}
           />
         )}
       </div>

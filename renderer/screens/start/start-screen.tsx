@@ -15,6 +15,7 @@ import { idpNames } from '../../../shared/contract/idp.ts';
 import type { Listener } from '../../../shared/contract/listener.ts';
 import type { Session } from '../../../shared/contract/session.ts';
 import { keyOf, runAction } from '../../app/actions.ts';
+import { engine } from '../../app/engine.ts';
 import { go, openSettings } from '../../app/place.ts';
 import { ListenerTile } from '../../app/status-bar.tsx';
 import { demo, firstListener, profileName, publicBaseUrl, stopDemo, workspace } from '../../app/workspace.ts';
@@ -36,7 +37,8 @@ export function StartScreen({ session }: { session: Session }) {
   const publicUrl = useStore(workspace, (now) => now?.preferences.publicUrl) ?? null;
   const listener = firstListener(listeners);
   const empty = session.count === 0;
-  const listening = listener?.state.kind === 'listening';
+  const connected = useStore(engine, (now) => now.kind === 'connected');
+  const listening = connected && listener?.state.kind === 'listening';
   return (
     <section className="start" aria-labelledby="start-title">
       <div className="start-column">
@@ -78,7 +80,7 @@ export function StartScreen({ session }: { session: Session }) {
               </div>
               <aside className="start-side">
                 <Demos />
-                <Watching listener={listener} session={session} />
+                <Watching listener={listener} session={session} connected={connected} />
               </aside>
             </div>
             <Curl listener={listener} />
@@ -319,9 +321,17 @@ function Demos() {
   );
 }
 
-function Watching({ listener, session }: { listener: Listener; session: Session }) {
+function Watching({
+  listener,
+  session,
+  connected,
+}: {
+  listener: Listener;
+  session: Session;
+  connected: boolean;
+}) {
   const watch = useWatch(session);
-  const up = listener.state.kind === 'listening';
+  const up = connected && listener.state.kind === 'listening';
   return (
     <section className="watching" aria-labelledby="watching-title">
       <h3 id="watching-title" className="label">

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by the virtualiser, which a table cannot do
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import {
@@ -136,7 +137,12 @@ export function ExchangeList({
   useEffect(() => {
     parts.list = handle.current;
   });
-  useEffect(() => () => void (parts.list = null), []);
+  useEffect(
+    () => () => {
+      parts.list = null;
+    },
+    [],
+  );
 
   // Coming to this screen with the focus nowhere, the arrow keys belong to the list.
   useEffect(() => {
@@ -175,7 +181,6 @@ export function ExchangeList({
         aria-activedescendant={
           cursor !== null && cursor >= first && cursor <= last ? `timeline-row-${cursor}` : undefined
         }
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid is one tab stop
         tabIndex={0}
         onKeyDown={onKeyDown}
         onScroll={noteScroll}

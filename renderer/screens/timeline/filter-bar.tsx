@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a search landmark with more in it than a form
 import { ListFilter, X } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
@@ -40,7 +41,9 @@ export function FilterBar(props: {
 
   useEffect(() => {
     parts.filterInput = input.current;
-    return () => void (parts.filterInput = null);
+    return () => {
+      parts.filterInput = null;
+    };
   }, []);
 
   const completion = useMemo(() => {

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by the virtualiser, which a table cannot do
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its active row
 import { CornerDownRight, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { Row } from '../../../shared/contract/exchange.ts';
@@ -49,7 +51,6 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
   if (!row) return <PlaceholderRow id={id} position={position} style={style} />;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid, which holds the focus
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names its active row
     <div
       className={selected ? 'row selected' : 'row'}
       id={id}
@@ -118,7 +119,6 @@ function PlaceholderRow({
   style: React.CSSProperties;
 }) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus
     <div
       className="row waiting"
       id={id}
