@@ -99,7 +99,8 @@ export class EngineProcess {
     if (child !== this.#child) return;
     this.#child = null;
     if (this.#stopping) return;
-    const reason = `The engine process ended unexpectedly (exit code ${code})${lastError && `: ${lastError}`}`;
+    const why = lastError && `: ${lastError.replace(/\.$/, '')}`;
+    const reason = `The engine process ended unexpectedly (exit code ${code})${why}.`;
     const restarts = this.#limit.allows(Date.now());
     this.#setStopped(reason, restarts);
     if (restarts) this.start();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { chromium, type Page } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import { expect, fromSetup, interactive, test } from './desktop-app.ts';
 
 /** A fuse is one character in the binary. */
@@ -28,10 +28,8 @@ test('the packaged app starts, records traffic, and its fuses are set', async ({
   );
   try {
     // Without inspect arguments, Playwright sees the page through Chromium's own debugging port.
-    const browser = await chromium.connectOverCDP(await debuggerAddress(child));
-    const page = await firstPage(browser.contexts()[0]?.pages() ?? [], () =>
-      browser.contexts()[0]!.waitForEvent('page'),
-    );
+    const browser = await chromium.connectOverCDP(await addressOfPage(child));
+    const page = browser.contexts()[0]!.pages()[0]!;
     await interactive(page);
     await page.getByRole('button', { name: 'Run the Okta demo' }).click();
     await expect(page.getByRole('grid', { name: 'Exchanges' }).getByRole('row').nth(2)).toBeVisible();
@@ -55,6 +53,17 @@ function packagedExecutable(): string {
   return path.join(release, folder.name, name ?? 'scimscope');
 }
 
+/** The debugging port, once the window's page is there: Playwright attaches to what it finds. */
+async function addressOfPage(child: ChildProcess): Promise<string> {
+  const address = await debuggerAddress(child);
+  const pages = async () => {
+    const response = await fetch(`http://${new URL(address).host}/json/list`);
+    return ((await response.json()) as { url: string }[]).map(({ url }) => url);
+  };
+  await expect.poll(pages).toEqual(['scimscope://app/']);
+  return address;
+}
+
 function debuggerAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
@@ -65,8 +74,4 @@ function debuggerAddress(child: ChildProcess): Promise<string> {
     });
     child.once('exit', (code) => reject(new Error(`The app ended with ${code}:\n${output}`)));
   });
-}
-
-async function firstPage(pages: readonly Page[], wait: () => Promise<Page>): Promise<Page> {
-  return pages[0] ?? (await wait());
 }

@@ -9,19 +9,19 @@ test('a window has the strict settings, read back from the running app', async (
       browserWindow.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
     ).getLastWebPreferences(),
   );
-  expect(preferences).toMatchObject({
-    contextIsolation: true,
-    sandbox: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webSecurity: true,
-    allowRunningInsecureContent: false,
-    experimentalFeatures: false,
-    webviewTag: false,
-    navigateOnDragDrop: false,
-    spellcheck: false,
-  });
+  expect(preferences).toMatchObject({ contextIsolation: true, sandbox: true, webSecurity: true });
+  const off = [
+    'nodeIntegration',
+    'nodeIntegrationInWorker',
+    'nodeIntegrationInSubFrames',
+    'allowRunningInsecureContent',
+    'experimentalFeatures',
+    'webviewTag',
+    'navigateOnDragDrop',
+    'spellcheck',
+  ];
+  // Electron leaves some settings out of the answer when they are off.
+  for (const name of off) expect(preferences[name] ?? false, name).toBe(false);
 });
 
 test('the page comes from the private scheme with the content security policy and a fresh nonce', async ({
@@ -126,6 +126,8 @@ test('the page cannot leave, open windows, run inline script or ask for permissi
     const script = document.createElement('script');
     script.textContent = 'window.inlineRan = true';
     document.head.append(script);
+    // What a debugger evaluates may use eval for as long as it runs; code of the page's own may not.
+    await new Promise((resolve) => setTimeout(resolve));
     let evaluated: string;
     try {
       evaluated = String(new Function('return 1')());
