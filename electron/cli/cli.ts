@@ -14,7 +14,7 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
     --token T         bearer token the mock asks for
     --no-auth         the mock asks for no token
     --ui-port N       port of the UI; 0 takes a free one (default 8480, or the next free)
-    --json            nothing but JSON on standard output and standard error
+    --json            only the line of JSON, without the friendly lines on standard error
 
   scimscope demo    send a joiner, a mover and a leaver as an identity provider would
     --idp NAME        okta or entra (default okta)

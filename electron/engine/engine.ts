@@ -18,7 +18,7 @@ import { Sender } from './resend/sender.ts';
 import { RpcConnection } from './rpc/connection.ts';
 import { createDispatch } from './rpc/dispatch.ts';
 import { CaptureStore, highestId } from './store/capture-store.ts';
-import { openWorkspace, type Sqlite } from './store/database.ts';
+import { closeWorkspace, openWorkspace, type Sqlite } from './store/database.ts';
 import { FORMAT_VERSION } from './store/migrations.ts';
 import { RetentionKeeper } from './store/retention.ts';
 import { SessionStore } from './store/sessions.ts';
@@ -212,8 +212,7 @@ export class Engine {
     this.store.flush();
     for (const connection of this.#connections) connection.close();
     await this.index.stop();
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.#db.close();
+    closeWorkspace(this.#db, this.data);
     this.#release();
   }
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { Outcome } from '../../../shared/contract/exchange.ts';
 import { EngineError } from '../errors.ts';
+import type { ExchangeRecord } from '../store/record.ts';
 import { now } from './clock.ts';
 import { OpenExchange, type PipelineHost } from './open-exchange.ts';
 import type { Route } from './route.ts';
@@ -33,7 +34,8 @@ export class HttpListener {
   readonly #server: Server;
   readonly #open = new Set<OpenExchange>();
   readonly #bySocket = new WeakMap<Socket, OpenExchange>();
-  readonly #watch: NodeJS.Timeout;
+  #watch: NodeJS.Timeout | null = null;
+  #closing = false;
   #route: Route;
 
   constructor(options: ListenerOptions, pipeline: PipelineHost) {
@@ -53,8 +55,6 @@ export class HttpListener {
     this.#server.on('connect', (_request, socket: Socket) => {
       socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     });
-    this.#watch = setInterval(() => this.#showWaiting(), SHOW_AFTER);
-    this.#watch.unref();
   }
 
   /** From the next request on, `route` answers. */
@@ -84,7 +84,8 @@ export class HttpListener {
 
   /** Takes no new requests, lets those under way end for `grace` ms, then closes. */
   async close(grace = 500): Promise<void> {
-    clearInterval(this.#watch);
+    if (this.#watch) clearTimeout(this.#watch);
+    this.#closing = true;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     const force = setTimeout(() => this.#server.closeAllConnections(), grace);
@@ -104,12 +105,18 @@ export class HttpListener {
       (ended) => this.#open.delete(ended),
     );
     this.#open.add(exchange);
+    this.#watchOpen();
     this.#bySocket.set(request.socket, exchange);
     this.#route.handle(exchange);
   }
 
-  #showWaiting(): void {
-    for (const exchange of this.#open) if (exchange.elapsed() > SHOW_AFTER) exchange.storePending();
+  #watchOpen(): void {
+    if (this.#watch || this.#closing) return;
+    this.#watch = setTimeout(() => {
+      this.#watch = null;
+      for (const exchange of this.#open) if (exchange.elapsed() > SHOW_AFTER) exchange.storePending();
+      if (this.#open.size > 0) this.#watchOpen();
+    }, SHOW_AFTER);
   }
 
   /** Not HTTP, too large a head, or too slow: say so to the client and in the timeline. */
@@ -123,27 +130,33 @@ export class HttpListener {
       return;
     }
     const { status, reason, outcome, detail } = classify(error);
-    if (under) under.endsAs(outcome, detail);
-    else this.#recordMalformed(socket, status, reason, outcome, detail, error.rawPacket);
     const body = scimError(status, detail);
-    socket.end(
-      `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/scim+json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-    );
+    const headers = [
+      'Content-Type',
+      'application/scim+json',
+      'Content-Length',
+      String(body.length),
+      'Connection',
+      'close',
+    ];
+    const sent = { httpVersion: '1.1', reason, headers, trailers: [], body, size: body.length };
+    if (under) under.refused(status, sent, outcome, detail);
+    else this.#recordMalformed(socket, status, sent, outcome, detail, error.rawPacket);
+    const fields = headers.map((text, i) => (i % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
+    socket.end(`HTTP/1.1 ${status} ${reason}\r\n${fields}\r\n${body}`);
   }
 
   #recordMalformed(
     socket: Socket,
     status: number,
-    reason: string,
+    sent: NonNullable<ExchangeRecord['sent']>,
     outcome: Outcome,
     problem: string,
     packet: Buffer | undefined,
   ): void {
     if (!this.#pipeline.recording()) return;
     const { store } = this.#pipeline;
-    const body = scimError(status, problem);
     const kept = packet?.subarray(0, this.#pipeline.maxStoredBody()) ?? null;
-    const message = { httpVersion: '', headers: [], trailers: [] };
     store.record(
       {
         storedBytes: null,
@@ -162,24 +175,10 @@ export class HttpListener {
         basePath: this.#options.basePath,
         status,
         trace: [],
-        request: { ...message, body: kept, size: packet?.length ?? 0 },
+        request: { httpVersion: '', headers: [], trailers: [], body: kept, size: packet?.length ?? 0 },
         forwarded: null,
         answer: null,
-        sent: {
-          httpVersion: '1.1',
-          reason,
-          headers: [
-            'Content-Type',
-            'application/scim+json',
-            'Content-Length',
-            String(body.length),
-            'Connection',
-            'close',
-          ],
-          trailers: [],
-          body,
-          size: body.length,
-        },
+        sent,
       },
       () => {},
     );

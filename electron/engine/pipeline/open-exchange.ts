@@ -143,7 +143,10 @@ export class OpenExchange {
     const { record, request } = this;
     const headers = [...reply.headers];
     const size = reply.body?.length ?? 0;
-    if (reply.status !== 204 && reply.status !== 304) headers.push('Content-Length', String(size));
+    // An answer to HEAD has the fields of one to GET; without the body its length is not known here.
+    const lengthUnknown = request.method === 'HEAD' && !reply.body;
+    if (reply.status !== 204 && reply.status !== 304 && !lengthUnknown)
+      headers.push('Content-Length', String(size));
     headers.push('Date', httpDate(), 'Connection', this.response.shouldKeepAlive ? 'keep-alive' : 'close');
     const body = request.method === 'HEAD' ? null : reply.body;
     const reason = STATUS_CODES[reply.status] ?? '';
@@ -203,6 +206,20 @@ export class OpenExchange {
   endsAs(outcome: Outcome, problem: string | null): void {
     this.#outcome = outcome;
     this.record.problem = problem;
+  }
+
+  /** The listener answered on the bare connection and closes it: the request never became whole. */
+  refused(
+    status: number,
+    sent: NonNullable<ExchangeRecord['sent']>,
+    outcome: Outcome,
+    problem: string,
+  ): void {
+    this.record.status = status;
+    this.record.sent = sent;
+    this.#firstByte = this.elapsed();
+    this.endsAs(outcome, problem);
+    this.#stored = false;
   }
 
   #refuse(failure: EngineError): void {

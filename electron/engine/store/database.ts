@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'libsql';
 import { EngineError, messageOf } from '../errors.ts';
@@ -31,6 +31,17 @@ export function openWorkspace(folder: string): { db: Sqlite; release(): void } {
     release();
     throw error instanceof EngineError ? error : unreadable(folder, error);
   }
+}
+
+/** A log larger than this, in bytes, is left for the next start: moving it would hold up the end of the process. */
+const MAX_CLOSING_LOG = 64 * 1024 * 1024;
+
+/** Closes the writer, with everything in the main file unless that would take long. */
+export function closeWorkspace(db: Sqlite, folder: string): void {
+  const log = statSync(path.join(folder, `${WORKSPACE_FILE}-wal`), { throwIfNoEntry: false });
+  if (log && log.size > MAX_CLOSING_LOG) return;
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  db.close();
 }
 
 /** Opens the workspace for reading beside the writer. */
