@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { ensureBuild } from './build-output.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { root } from './folders.mjs';
+import { endWithNpm } from './parent.mjs';
 import { run } from './report.mjs';
 
 /**
@@ -14,6 +15,7 @@ import { run } from './report.mjs';
 await run(async () => {
   await ensureDependencies();
   await ensureBuild();
+  endWithNpm();
   const { main } = await import(pathToFileURL(path.join(root, 'dist', 'node', 'cli.js')).href);
   const code = await main(process.argv.slice(2));
   // Whatever a command leaves open (a socket that lingers, a timer) must not keep it from ending.

@@ -7,6 +7,7 @@ import { ensureDependencies } from './dependencies.mjs';
 import { electronArguments, hasDisplay } from './electron-arguments.mjs';
 import { root } from './folders.mjs';
 import { ensureLibraries } from './linux-libraries.mjs';
+import { endWithNpm } from './parent.mjs';
 import { run, say } from './report.mjs';
 import { ensureRuntime } from './runtime.mjs';
 
@@ -15,6 +16,7 @@ import { ensureRuntime } from './runtime.mjs';
  * `npm start -- --data DIR`. Without a display the same UI is served to a browser.
  */
 await run(async () => {
+  endWithNpm();
   await ensureDependencies();
   const appArguments = process.argv.slice(2);
   if (!hasDisplay()) {
