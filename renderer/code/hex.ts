@@ -28,7 +28,7 @@ export function fromBase64(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 }
 
-/** Characters 0 to 255 as bytes, the way header values are handed over. */
+/** Characters 0 to 255 as bytes, the way header values are handed over; the dots of a mask become asterisks. */
 export function latin1(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0) & 0xff);
+  return Uint8Array.from(text, (char) => (char.charCodeAt(0) > 0xff ? 0x2a : char.charCodeAt(0)));
 }

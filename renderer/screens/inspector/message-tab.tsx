@@ -58,12 +58,14 @@ export function MessageTab(props: {
           />
         )}
       </div>
-      <HeadersTable
-        message={message}
-        reveal={props.reveal}
-        setReveal={props.setReveal}
-        label={isRequest ? 'Request headers' : 'Response headers'}
-      />
+      <div className="headers-scroll">
+        <HeadersTable
+          message={message}
+          reveal={props.reveal}
+          setReveal={props.setReveal}
+          label={isRequest ? 'Request headers' : 'Response headers'}
+        />
+      </div>
       <BodyPane
         className="fill"
         exchange={exchange.id}

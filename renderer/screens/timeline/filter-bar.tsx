@@ -166,7 +166,7 @@ export function FilterBar(props: {
           role="combobox"
           aria-label="Filter"
           aria-expanded={completion !== null}
-          aria-controls={listId}
+          aria-controls={completion ? listId : undefined}
           aria-autocomplete="list"
           aria-activedescendant={completion && active >= 0 ? `${listId}-${active}` : undefined}
           aria-invalid={error ? true : undefined}

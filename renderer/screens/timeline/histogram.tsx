@@ -141,28 +141,26 @@ function ticks(data: Histogram, slices: number): { at: number; left: number; lab
   return result;
 }
 
-/** Asks again after changes, at most twice a second. */
+/**
+ * Asks again after changes, at most twice a second. An answer counts even when more has changed meanwhile,
+ * otherwise the strip would stand still under steady traffic.
+ */
 function useHistogram(view: number, slices: number, ready: boolean, version: number): Histogram | null {
   const [data, setData] = useState<Histogram | null>(null);
   const last = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version means other counts
   useEffect(() => {
     if (!ready) return;
-    let current = true;
-    const timer = setTimeout(
-      () => {
-        last.current = performance.now();
-        call('timeline.histogram', { view, slices }).then(
-          (result) => current && setData(result),
-          () => {},
-        );
-      },
-      Math.max(0, last.current + pause - performance.now()),
-    );
-    return () => {
-      current = false;
-      clearTimeout(timer);
+    const ask = () => {
+      last.current = performance.now();
+      call('timeline.histogram', { view, slices }).then(
+        setData,
+        // The view ended; another one asks for itself.
+        () => {},
+      );
     };
+    const timer = setTimeout(ask, Math.max(0, last.current + pause - performance.now()));
+    return () => clearTimeout(timer);
   }, [view, slices, ready, version]);
   return data;
 }

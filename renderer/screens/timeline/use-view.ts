@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { engine } from '../../app/engine.ts';
 import { useStore } from '../../ui/store.ts';
 import { openTimelineView, type TimelineView, type ViewState } from './view.ts';
@@ -13,29 +13,30 @@ const noStore = { get: () => opening, set: () => {}, subscribe: () => () => {} }
 export function useTimelineView(session: number, filter: string | null): TimelineView | null {
   const client = useStore(engine, (now) => (now.kind === 'connected' ? now.client : null));
   const [shown, setShown] = useState<{ view: TimelineView; session: number } | null>(null);
+  const onShow = useRef<TimelineView | null>(null);
   useEffect(() => {
     if (!client || filter === null) return;
     const view = openTimelineView(client, session, filter);
-    let replaced = false;
-    const show = () => {
-      if (replaced || view.state.get().kind === 'opening') return;
-      setShown((before) => {
-        if (before && before.view !== view) before.view.close();
-        return { view, session };
-      });
+    const stop = view.state.subscribe(() => {
+      if (view.state.get().kind === 'opening') return;
       stop();
-    };
-    const stop = view.state.subscribe(show);
+      onShow.current?.close();
+      onShow.current = view;
+      setShown({ view, session });
+    });
     return () => {
-      replaced = true;
       stop();
-      // A view that never got on show has no other end.
-      setShown((before) => {
-        if (before?.view !== view) view.close();
-        return before;
-      });
+      // A view on show stays until the next one takes its place; one that never got there ends here.
+      if (onShow.current !== view) view.close();
     };
   }, [client, session, filter]);
+  useEffect(
+    () => () => {
+      onShow.current?.close();
+      onShow.current = null;
+    },
+    [],
+  );
   return filter !== null && shown && shown.session === session ? shown.view : null;
 }
 
