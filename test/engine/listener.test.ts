@@ -1,5 +1,11 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import {
+  type ExchangeRow,
+  outcomeOf,
+  problemOf,
+  SELECT_EXCHANGE,
+} from '../../electron/engine/index/exchange-row.ts';
 import { HttpListener, type ListenerOptions } from '../../electron/engine/pipeline/listener.ts';
 import type { PipelineHost } from '../../electron/engine/pipeline/open-exchange.ts';
 import type { Route } from '../../electron/engine/pipeline/route.ts';
@@ -39,18 +45,15 @@ async function pipeline(route: Route, options: Partial<ListenerOptions> = {}) {
   return { db, store, port };
 }
 
+/** What a reader of the store sees of each exchange. */
 function stored(db: Sqlite) {
-  return db
-    .prepare(
-      'SELECT exchange.id, status, method, outcome, ending.problem FROM exchange LEFT JOIN ending USING (id) ORDER BY id',
-    )
-    .all() as {
-    id: number;
-    status: number | null;
-    method: string;
-    outcome: string | null;
-    problem: string | null;
-  }[];
+  const rows = db.prepare(`${SELECT_EXCHANGE} ORDER BY exchange.id`).all() as ExchangeRow[];
+  return rows.map((row) => ({
+    method: row.method,
+    status: row.status,
+    outcome: outcomeOf(row, 0),
+    problem: problemOf(row, 0),
+  }));
 }
 
 const readBody: Route = {
@@ -78,7 +81,7 @@ test('an exchange that waits has a row before it ends, and one row after', async
     },
   });
   const reply = sendRaw(port, 'GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-  await expect.poll(() => stored(db)).toMatchObject([{ method: 'GET', status: null, outcome: null }]);
+  await expect.poll(() => stored(db)).toMatchObject([{ method: 'GET', status: null, outcome: 'pending' }]);
   answer();
   expect(await reply).toMatch(/^HTTP\/1\.1 204 /);
   store.flush();

@@ -15,6 +15,7 @@ export class IndexClient {
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   readonly #onView: (change: ViewChanged) => void;
   #lastCall = 0;
+  #utilization = performance.eventLoopUtilization();
   #notice: { last: number; changed: number[]; ended: CommitNotice['ended'][number][] } = emptyNotice();
   #timer: NodeJS.Timeout | null = null;
   #stopped: (() => void) | null = null;
@@ -53,9 +54,16 @@ export class IndexClient {
     for (const ending of ended) this.#notice.ended.push(ending);
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      this.#send({ kind: 'committed', ...this.#notice });
+      this.#send({ kind: 'committed', ...this.#notice, busy: this.#isBusy() });
       this.#notice = emptyNotice();
     }, GATHER);
+  }
+
+  /** True when the main thread has been at work nearly all the time since it was last asked. */
+  #isBusy(): boolean {
+    const before = this.#utilization;
+    this.#utilization = performance.eventLoopUtilization();
+    return performance.eventLoopUtilization(this.#utilization, before).utilization > 0.8;
   }
 
   deleted(sessions: readonly number[]): void {

@@ -3,7 +3,9 @@ import type { FlatHeaders } from '../store/record.ts';
 
 /** Reads exchanges with how they ended. */
 export const SELECT_EXCHANGE = `
-  SELECT exchange.*, ending.first_byte, ending.done, ending.outcome, ending.problem AS ending_problem
+  SELECT exchange.*, ending.outcome, ending.problem AS ending_problem,
+    coalesce(ending.first_byte, CASE WHEN ending.id IS NULL THEN answered END) AS first_byte,
+    coalesce(ending.done, answered) AS done
   FROM exchange LEFT JOIN ending ON ending.id = exchange.id`;
 
 /** A row of SELECT_EXCHANGE. */
@@ -63,18 +65,17 @@ export function parseAnswerHead(json: string): AnswerHead {
 }
 
 /**
- * How an exchange ended. Without an ending it is under way, or was when an earlier run of the engine (ids below
- * `firstId`) stopped.
+ * How an exchange ended. One without an answer and without an ending is under way, or was when an earlier run of
+ * the engine (ids below `firstId`) stopped.
  */
 export function outcomeOf(row: ExchangeRow, firstId: number): Outcome {
-  return row.outcome ?? (row.id < firstId ? 'interrupted' : 'pending');
+  if (row.outcome !== null) return row.outcome;
+  if (row.status !== null) return 'completed';
+  return row.id < firstId ? 'interrupted' : 'pending';
 }
 
 /** Why an exchange did not end well, in words. */
 export function problemOf(row: ExchangeRow, firstId: number): string | null {
   if (row.ending_problem ?? row.problem) return row.ending_problem ?? row.problem;
-  if (outcomeOf(row, firstId) !== 'interrupted') return null;
-  return row.status === null
-    ? 'Scimscope stopped before there was an answer.'
-    : 'Scimscope stopped before it was known whether the answer arrived.';
+  return outcomeOf(row, firstId) === 'interrupted' ? 'Scimscope stopped before there was an answer.' : null;
 }

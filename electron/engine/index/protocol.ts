@@ -24,7 +24,11 @@ export interface WorkerStart {
 
 export type ToWorker =
   | { readonly kind: 'call'; readonly call: number; readonly method: IndexedMethod; readonly params: unknown }
-  | ({ readonly kind: 'committed' } & CommitNotice)
+  | ({
+      readonly kind: 'committed';
+      /** The main thread has its hands full; the index can wait. */
+      readonly busy: boolean;
+    } & CommitNotice)
   /** The oldest exchanges of these sessions, or all, were deleted. */
   | { readonly kind: 'deleted'; readonly sessions: readonly number[] }
   | { readonly kind: 'orphans'; readonly call: number }

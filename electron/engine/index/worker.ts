@@ -22,6 +22,8 @@ import { Views } from './views.ts';
 const SLICE = 100;
 /** The main file is brought up to date once its log has grown by this many bytes. */
 const CHECKPOINT_BYTES = 8 * 1024 * 1024;
+/** How much longer than its work a slice is followed by a pause while the listeners are busy. */
+const BUSY_PAUSE = 8;
 const HOUSEKEEPING_EVERY = 2000;
 
 /**
@@ -43,6 +45,7 @@ class IndexWorker {
   readonly #changed = new Set<number>();
   #ended: CommitNotice['ended'][number][] = [];
   #working = false;
+  #busy = false;
   #nextSave = 0;
   #stopped = false;
 
@@ -70,6 +73,7 @@ class IndexWorker {
         return this.#reply(message.call, () => this.#call(message.method, message.params));
       case 'committed':
         this.#stored = message.last;
+        this.#busy = message.busy;
         for (const id of message.changed) this.#changed.add(id);
         this.#ended.push(...message.ended);
         return this.#wake(0);
@@ -154,8 +158,10 @@ class IndexWorker {
     const ended = this.#indexer.end(this.#ended);
     this.#ended = [];
     this.#views.changed([...refreshed, ...ended]);
-    // A backlog is worked off at half speed: under full load the processor belongs to the listeners.
-    if (added.length === SLICE) this.#wake(performance.now() - started);
+    // Under full load the processors belong to the listeners: a backlog then waits for quieter times.
+    const pause = this.#busy ? BUSY_PAUSE * (performance.now() - started) : 0;
+    this.#busy = false;
+    if (added.length === SLICE) this.#wake(pause);
   }
 
   /** Drops the entries of deleted exchanges: always the oldest of a session. */

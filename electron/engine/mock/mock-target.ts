@@ -11,7 +11,7 @@ import { emptyAnswer, errorAnswer, HttpError, jsonAnswer, notAllowed } from './a
 import { Directory } from './directory.ts';
 import { discover, isDiscovery } from './discovery.ts';
 import type { Entry } from './entry.ts';
-import { bodyOfRendered, RenderCache, render, scimJson } from './render.ts';
+import { RenderCache, render, scimJson } from './render.ts';
 import { addressOf, bodyOf, header } from './request.ts';
 import { queryFromBody, queryFromUrl, Searcher } from './search.ts';
 import {
@@ -120,7 +120,7 @@ class MockProvider implements MockServiceProvider {
     if (known !== undefined && matchesTag(known, etag)) {
       return { status: 304, headers: ['ETag', etag], body: null, trace, changes: noChanges };
     }
-    return { status: 200, headers, body: bodyOfRendered(rendered), trace, changes: noChanges };
+    return { status: 200, headers, body: rendered.content, trace, changes: noChanges };
   }
 
   #route(request: ReceivedRequest, trace: Trace): MockAnswer {
@@ -232,7 +232,7 @@ class MockProvider implements MockServiceProvider {
       return {
         status,
         headers: all,
-        body: bodyOfRendered(rendered),
+        body: rendered.content,
         trace: reading.trace.entries(),
         changes,
       };

@@ -62,19 +62,21 @@ export interface Rendered {
   readonly baseUrl: string;
   readonly etag: string;
   readonly headers: readonly string[];
-  /**
-   * A short body is kept as text: Node cuts small buffers out of shared blocks, and one of them that is kept
-   * keeps the whole block.
-   */
-  readonly content: string | Buffer;
+  /** Handed out again and again as the same buffer, by which the store knows it without hashing it. */
+  readonly content: Buffer;
 }
 
-export function bodyOfRendered({ content }: Rendered): Buffer {
-  return typeof content === 'string' ? Buffer.from(content) : content;
+/**
+ * A buffer with memory of its own: Node cuts small ones out of shared blocks, and one of them that is kept
+ * keeps the whole block.
+ */
+function ownBuffer(text: string): Buffer {
+  const buffer = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  buffer.write(text);
+  return buffer;
 }
 
-const longestText = 4096;
-/** Characters or bytes. */
+/** Bytes. */
 const cacheSize = 48 * 1024 * 1024;
 
 /** Answers to plain GETs, kept until what they show changes. The oldest go when they become too large. */
@@ -98,7 +100,7 @@ export class RenderCache {
   /** The representation as text for a list; a long list does not drive out what is kept. */
   textOf(entry: Entry): string {
     const kept = this.#kept.get(entry);
-    if (typeof kept?.content === 'string' && kept.baseUrl === this.#directory.baseUrl) return kept.content;
+    if (kept !== undefined && kept.baseUrl === this.#directory.baseUrl) return kept.content.toString();
     return JSON.stringify(render(this.#directory, entry, defaultProjection));
   }
 
@@ -116,8 +118,7 @@ export class RenderCache {
 
   #render(entry: Entry): Rendered {
     const directory = this.#directory;
-    const text = JSON.stringify(render(directory, entry, defaultProjection));
-    const content = text.length > longestText ? Buffer.from(text) : text;
+    const content = ownBuffer(JSON.stringify(render(directory, entry, defaultProjection)));
     const etag = directory.profile.etag ? directory.versionOf(entry) : '';
     const headers = ['Content-Type', scimJson, ...(etag === '' ? [] : ['ETag', etag])];
     return { baseUrl: directory.baseUrl, etag, headers, content };

@@ -168,6 +168,7 @@ export class HttpListener {
         client: `${socket.remoteAddress}:${socket.remotePort}`,
         receivedAt: now(),
         requestDone: null,
+        answered: 0,
         ending: { firstByte: 0, done: 0, outcome, problem },
         problem,
         method: '',

@@ -3,7 +3,7 @@ import type { Outcome, TraceEntry } from '../../../shared/contract/exchange.ts';
 import type { EngineError } from '../errors.ts';
 import type { CaptureStore } from '../store/capture-store.ts';
 import type { DirectoryChange } from '../store/directory-change.ts';
-import type { ExchangeRecord } from '../store/record.ts';
+import type { Ending, ExchangeRecord } from '../store/record.ts';
 import { httpDate, now } from './clock.ts';
 import { scimError } from './scim-error.ts';
 
@@ -80,6 +80,7 @@ export class OpenExchange {
       client,
       receivedAt: now(),
       requestDone: null,
+      answered: null,
       ending: null,
       problem: null,
       method: request.method ?? '',
@@ -246,10 +247,21 @@ export class OpenExchange {
     const outcome = whole || this.#outcome !== 'completed' ? this.#outcome : 'aborted';
     const problem = this.record.problem ?? (outcome === 'aborted' ? abortedText(this) : null);
     const ending = { firstByte: this.#firstByte, done: this.elapsed(), outcome, problem };
-    if (this.#stored) return this.#host.store.finish(this.record.id, ending);
-    this.record.ending = ending;
-    this.#host.store.record(this.record, () => {});
+    if (!this.#stored) {
+      this.record.ending = ending;
+      this.#host.store.record(this.record, () => {});
+    } else if (!isPrompt(ending, this.record.answered)) {
+      this.#host.store.finish(this.record.id, ending);
+    }
   }
+}
+
+/** An answer that is out this many ms after it was stored ended as its row says. */
+const PROMPT = 5;
+
+function isPrompt({ outcome, problem, firstByte, done }: Ending, answered: number | null): boolean {
+  if (outcome !== 'completed' || problem !== null || firstByte === null || answered === null) return false;
+  return done - answered < PROMPT && Math.abs(firstByte - answered) < PROMPT;
 }
 
 /** Bodies up to this size leave in one piece with their head: one write instead of two. */

@@ -141,6 +141,7 @@ export class Sender {
       client: 'Scimscope',
       receivedAt: now(),
       requestDone: null,
+      answered: null,
       ending: null,
       problem: null,
       method: draft.method,

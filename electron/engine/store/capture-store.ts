@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../shared/contract/exchange.ts';
 import { EngineError, messageOf } from '../errors.ts';
+import { now } from '../pipeline/clock.ts';
 import { BodyStore } from './bodies.ts';
 import type { Sqlite } from './database.ts';
 import { DirectoryStore } from './directories.ts';
@@ -24,7 +25,7 @@ export interface CommitNotice {
   readonly last: number;
   /** Exchanges stored before and again now, with more in them. */
   readonly changed: readonly number[];
-  /** Exchanges that have ended. */
+  /** Exchanges that ended otherwise than their row said. */
   readonly ended: readonly { readonly id: number; readonly done: number; readonly outcome: Outcome }[];
 }
 
@@ -37,6 +38,7 @@ const MOCK_COLUMNS = [
   'client',
   'received_at',
   'request_done',
+  'answered',
   'method',
   'url',
   'base_path',
@@ -132,7 +134,7 @@ export class CaptureStore {
     this.#schedule();
   }
 
-  /** Notes how a stored exchange ended. */
+  /** Notes how a stored exchange ended, when it did not simply end whole, right after it was stored. */
   finish(id: number, ending: Ending): void {
     this.#endings.push({ id, ...ending });
     this.#schedule();
@@ -210,6 +212,7 @@ export class CaptureStore {
 
   #insertExchange(exchange: ExchangeRecord): number {
     const { id, request, forwarded, answer, sent, ending } = exchange;
+    if (sent) exchange.answered = now() - exchange.receivedAt;
     const requestHead = headOf(request);
     const sentHead = sent && answerHeadOf(sent);
     const bytes =
@@ -227,6 +230,7 @@ export class CaptureStore {
       exchange.client,
       exchange.receivedAt,
       exchange.requestDone,
+      exchange.answered,
       exchange.method,
       exchange.url,
       exchange.basePath,

@@ -36,6 +36,8 @@ export const migrations: readonly string[] = [
     client TEXT NOT NULL,
     received_at REAL NOT NULL,
     request_done REAL,
+    -- When the answer was stored and left, ms after received_at; NULL while there is none.
+    answered REAL,
     method TEXT NOT NULL,
     url TEXT NOT NULL,
     base_path TEXT NOT NULL,
@@ -62,7 +64,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX exchange_by_session ON exchange (session, id);
   CREATE INDEX exchange_by_origin ON exchange (resend_of) WHERE resend_of IS NOT NULL;
 
-  -- How an exchange ended, added when it has. One without an ending was under way when the engine stopped.
+  -- How an exchange ended, where that is not simply: whole, right after it was stored.
   CREATE TABLE ending (
     id INTEGER PRIMARY KEY,
     first_byte REAL,

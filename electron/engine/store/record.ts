@@ -32,6 +32,8 @@ export interface ExchangeRecord {
   readonly client: string;
   readonly receivedAt: number;
   requestDone: number | null;
+  /** When the answer was stored, ms after `receivedAt`: it leaves right then. Set by the store. */
+  answered: number | null;
   /** Known already when the exchange is stored after its end. */
   ending: Ending | null;
   problem: string | null;
