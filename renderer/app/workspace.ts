@@ -26,7 +26,10 @@ export const problems = createStore<readonly (Problem & { key: number })[]>([]);
 let lastKey = 0;
 
 export function report(error: unknown): void {
-  const problem = toProblem(error);
+  show(toProblem(error));
+}
+
+function show(problem: Problem): void {
   problems.set((before) => [
     ...before.filter((other) => other.what !== problem.what).slice(-2),
     { ...problem, key: ++lastKey },
@@ -54,9 +57,10 @@ onConnected((client: Client) => {
     if (progress.state === 'failed') announce(`Demo stopped: ${progress.problem ?? ''}`);
     if (progress.state === 'finished') announce(`Demo finished, ${progress.steps} requests sent`);
   });
-  client.on('problem', ({ message, detail, next }) =>
-    report(Object.assign(new Error(message), { detail, next })),
-  );
+  client.on('problem', ({ message, detail, next }) => {
+    show({ what: message, next: [detail, next].filter(Boolean).join(' ') });
+    announce(message);
+  });
   void Promise.all([
     client.call('workspace.info', {}),
     client.call('preferences.get', {}),

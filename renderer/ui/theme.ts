@@ -8,7 +8,12 @@ let wanted: Theme = 'system';
 
 function apply(): void {
   const system = contrast.matches ? 'contrast' : dark.matches ? 'dark' : 'light';
-  document.documentElement.dataset.theme = wanted === 'system' ? system : wanted;
+  const { documentElement } = document;
+  documentElement.dataset.theme = wanted === 'system' ? system : wanted;
+  // The window around the page takes this colour, so that resizing and the next start do not flash.
+  document
+    .querySelector('meta[name="theme-color"]')
+    ?.setAttribute('content', getComputedStyle(documentElement).getPropertyValue('--bg').trim());
 }
 
 /** Shows a theme and remembers it for the next first paint (`public/theme.js` reads it). */

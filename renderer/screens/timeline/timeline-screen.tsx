@@ -3,8 +3,9 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Session } from '../../../shared/contract/session.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { runAction } from '../../app/actions.ts';
+import { call } from '../../app/engine.ts';
 import { go, openSettings, place } from '../../app/place.ts';
-import { workspace } from '../../app/workspace.ts';
+import { report, workspace } from '../../app/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { clock, count, counted, dayAndTime } from '../../ui/format.ts';
 import { EmptyState, InlineError } from '../../ui/notice.tsx';
@@ -75,6 +76,7 @@ function ListPane({ session }: { session: Session }) {
         }
       />
       {session.live && <WatchStrip session={session} />}
+      {!session.live && <OlderNote session={session} />}
       <TrimmedNote session={session} />
       {strip.kind === 'open' && (
         <ActivityStrip view={strip.view} version={strip.version} matching={strip.matching} during={during} />
@@ -161,6 +163,26 @@ function Nothing({ session }: { session: Session }) {
         ? 'Its exchanges were removed by its retention.'
         : 'Nothing was recorded into it.'}
     </EmptyState>
+  );
+}
+
+/** An older session does not grow: says so, and how to change it. */
+function OlderNote({ session }: { session: Session }) {
+  return (
+    <p className="trimmed-note">
+      New exchanges go to another session.{' '}
+      <Button kind="link" onPress={() => go({ session: null, selected: null, inspecting: false })}>
+        Show it
+      </Button>{' '}
+      <Button
+        kind="link"
+        onPress={() => {
+          call('session.resume', { id: session.id }).then(() => go({ session: null }), report);
+        }}
+      >
+        Record into this one again
+      </Button>
+    </p>
   );
 }
 
