@@ -1,8 +1,10 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
+import { Code } from '../code/code.tsx';
 import { bridge } from '../rpc/bridge.ts';
 import { StartScreen } from '../screens/start/start-screen.tsx';
 import { TimelineScreen } from '../screens/timeline/timeline-screen.tsx';
 import { Announcer } from '../ui/announce.tsx';
+import { onDemand } from '../ui/on-demand.tsx';
 import { useStore } from '../ui/store.ts';
 import { handleKey, runAction } from './actions.ts';
 import { Banners } from './banners.tsx';
@@ -16,9 +18,19 @@ import { TitleBar } from './title-bar.tsx';
 import { workspace } from './workspace.ts';
 import './frame.css';
 
-const EditScreen = lazy(() => import('../screens/edit/edit-screen.tsx'));
-const SettingsScreen = lazy(() => import('../screens/settings/settings-screen.tsx'));
-const Overlays = lazy(() => import('../screens/palette/overlays.tsx'));
+const EditScreen = onDemand(() => import('../screens/edit/edit-screen.tsx'));
+const SettingsScreen = onDemand(() => import('../screens/settings/settings-screen.tsx'));
+const Overlays = onDemand(() => import('../screens/palette/overlays.tsx'));
+
+/** What the first screen does not need is fetched once it stands. */
+function loadTheRest(): void {
+  requestIdleCallback(
+    async () => {
+      for (const part of [Overlays, Code, EditScreen, SettingsScreen]) await part.preload();
+    },
+    { timeout: 1000 },
+  );
+}
 
 export function Frame() {
   const screen = useStore(place, (now) => now.screen);
@@ -32,7 +44,9 @@ export function Frame() {
     return () => document.removeEventListener('keydown', handleKey);
   }, []);
   useEffect(() => {
-    if (loaded || refused) document.documentElement.dataset.ready = 'true';
+    if (!loaded && !refused) return;
+    document.documentElement.dataset.ready = 'true';
+    if (loaded) loadTheRest();
   }, [loaded, refused]);
 
   if (refused) return <RefusedPage />;
@@ -44,20 +58,16 @@ export function Frame() {
         <Banners />
         <div className="screen">
           {loaded && (
-            <Suspense>
+            <>
               {(screen === 'timeline' || screen === 'connect') && <Home connect={screen === 'connect'} />}
               {screen === 'edit' && <EditScreen />}
               {screen === 'settings' && <SettingsScreen />}
-            </Suspense>
+            </>
           )}
         </div>
       </main>
       <StatusBar />
-      {overlay && (
-        <Suspense>
-          <Overlays kind={overlay} />
-        </Suspense>
-      )}
+      {overlay && <Overlays kind={overlay} />}
       <Announcer />
     </div>
   );

@@ -1,13 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { onDemand } from '../ui/on-demand.tsx';
 import type { CodeEditorProps } from './code-editor.tsx';
 
-const CodeEditor = lazy(() => import('./code-editor.tsx'));
-
 /** The editor, loaded when first needed; until then the text itself. */
-export function Code(props: CodeEditorProps) {
-  return (
-    <Suspense fallback={<pre className="code-wait mono">{props.value.slice(0, 4000)}</pre>}>
-      <CodeEditor {...props} />
-    </Suspense>
-  );
-}
+export const Code = onDemand<CodeEditorProps>(
+  () => import('./code-editor.tsx'),
+  ({ value }) => <pre className="code-wait mono">{value.slice(0, 4000)}</pre>,
+);

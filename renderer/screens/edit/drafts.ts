@@ -25,7 +25,9 @@ export interface Send {
 
 export interface DraftState {
   original: Exchange;
+  /** The recorded body made readable, and as it was sent. */
   recordedBody: string;
+  recordedText: string;
   method: string;
   target: string;
   /** Listener to send through, or null to send to `url`. */
@@ -77,9 +79,9 @@ export async function startDraft(id: number): Promise<void> {
   }
   try {
     const original = await call('exchange.get', { id });
-    const recordedBody = await readBody(original);
+    const recordedText = await readBody(original);
     drafts.set((before) => {
-      const byExchange = new Map(before.byExchange).set(id, freshDraft(original, recordedBody));
+      const byExchange = new Map(before.byExchange).set(id, freshDraft(original, recordedText));
       for (const oldest of byExchange.keys()) {
         if (byExchange.size <= kept) break;
         byExchange.delete(oldest);
@@ -105,14 +107,16 @@ async function readBody(exchange: Exchange): Promise<string> {
   }
   const text = utf8(fromBase64(answer.base64));
   if (text === null) throw new Error('The body of this request is not text, so it cannot be edited here.');
-  return prettyJson(text) ?? text;
+  return text;
 }
 
-export function freshDraft(original: Exchange, recordedBody: string): DraftState {
+export function freshDraft(original: Exchange, recordedText: string): DraftState {
+  const recordedBody = prettyJson(recordedText) ?? recordedText;
   const { method, target, headers, masked } = original.messages.requestReceived;
   return {
     original,
     recordedBody,
+    recordedText,
     method,
     target,
     listener: original.listener,
@@ -151,8 +155,13 @@ export function openDraft(state: Drafts): DraftState | null {
 }
 
 export function revertDraft(draft: DraftState): void {
-  const { method, target, headers, listener, body } = freshDraft(draft.original, draft.recordedBody);
+  const { method, target, headers, listener, body } = freshDraft(draft.original, draft.recordedText);
   changeDraft({ method, target, headers, listener, body, url: '', secretsToUrl: false, problem: null });
+}
+
+/** A body that was not edited goes out byte for byte as recorded, not as it was made readable. */
+export function bodyToSend(draft: DraftState): string {
+  return draft.body === draft.recordedBody ? draft.recordedText : draft.body;
 }
 
 /** The draft as the contract takes it. Recorded secrets only go to another address when that was chosen. */
@@ -168,7 +177,7 @@ export function toContract(draft: DraftState): Draft {
       if (!line.recorded) return [{ name: line.name.trim(), value: line.value }];
       return toUrl && !draft.secretsToUrl ? [] : [{ name: line.name, recorded: true }];
     }),
-    body: draft.body,
+    body: bodyToSend(draft),
   };
 }
 

@@ -19,6 +19,7 @@ import { useElementSize } from '../../ui/use-element-size.ts';
 import { Words } from '../../ui/words.tsx';
 import { AnswerColumn } from './answer-column.tsx';
 import {
+  bodyToSend,
   changeDraft,
   type DraftState,
   drafts,
@@ -87,7 +88,7 @@ function Editor({ draft }: { draft: DraftState }) {
       </div>
       <HeadersEditor draft={draft} />
       <div className="pane-head body-head edit-body-head">
-        <span className="label">Body · {bytes(new TextEncoder().encode(draft.body).length)}</span>
+        <span className="label">Body · {bytes(new TextEncoder().encode(bodyToSend(draft)).length)}</span>
         <span className="grow" />
         {json &&
           (json.ok ? (
