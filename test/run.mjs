@@ -70,7 +70,7 @@ async function playwright(reports) {
 }
 
 function show(command, args, env = {}) {
-  return execute(command, args, { cwd: root, env: { ...process.env, ...env } });
+  return execute(command, args, { cwd: root, env: { ...process.env, ...env }, toOutput: true });
 }
 
 /** A runner that breaks down or says nothing counts as one failure, so that it cannot look like success. */

@@ -2,17 +2,18 @@ import { spawn } from 'node:child_process';
 
 /**
  * Runs a program to its end.
- * @param {{ capture?: boolean, cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean }} options
- *   `capture`: collect the output instead of showing it. What is shown goes to standard error.
+ * @param {{ capture?: boolean, toOutput?: boolean, cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean }} options
+ *   `capture`: collect the output instead of showing it. What is shown goes to standard error, or to
+ *   standard output with `toOutput`.
  * @returns {Promise<{ code: number, output: string }>} code 127 when the program does not exist
  */
-export function execute(command, args, { capture = false, cwd, env, shell = false } = {}) {
+export function execute(command, args, { capture = false, toOutput = false, cwd, env, shell = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env,
       shell,
-      stdio: capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2],
+      stdio: capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', toOutput ? 1 : 2, 2],
     });
     let output = '';
     child.stdout?.on('data', (chunk) => {

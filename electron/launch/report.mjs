@@ -28,14 +28,20 @@ export function progressLine() {
   };
 }
 
-/** Runs a launch script and turns what it throws into lines a person can act on, and exit code 1. */
+/**
+ * Runs a launch script to its exit code and ends the process with it: nothing a download or a command has left
+ * open may keep it alive. What the script throws becomes lines a person can act on, and exit code 1.
+ * @param {() => Promise<number>} script
+ */
 export async function run(script) {
-  try {
-    process.exitCode = await script();
-  } catch (error) {
+  const code = await script().catch((error) => {
     if (!(error instanceof LaunchError)) throw error;
     say(error.message);
     if (error.next) say(error.next);
-    process.exitCode = 1;
-  }
+    return 1;
+  });
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))),
+  );
+  process.exit(code);
 }

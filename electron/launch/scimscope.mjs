@@ -17,8 +17,5 @@ await run(async () => {
   await ensureBuild();
   endWithNpm();
   const { main } = await import(pathToFileURL(path.join(root, 'dist', 'node', 'cli.js')).href);
-  const code = await main(process.argv.slice(2));
-  // Whatever a command leaves open (a socket that lingers, a timer) must not keep it from ending.
-  await new Promise((resolve) => process.stdout.write('', resolve));
-  process.exit(code);
+  return await main(process.argv.slice(2));
 });
