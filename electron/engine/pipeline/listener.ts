@@ -5,6 +5,7 @@ import { EngineError } from '../errors.ts';
 import type { ExchangeRecord } from '../store/record.ts';
 import { now } from './clock.ts';
 import { OpenExchange, type PipelineHost } from './open-exchange.ts';
+import { OpenSet } from './open-set.ts';
 import type { Route } from './route.ts';
 import { scimError } from './scim-error.ts';
 
@@ -32,7 +33,7 @@ export class HttpListener {
   readonly #options: ListenerOptions;
   readonly #pipeline: PipelineHost;
   readonly #server: Server;
-  readonly #open = new Set<OpenExchange>();
+  readonly #open = new OpenSet<OpenExchange>();
   readonly #bySocket = new WeakMap<Socket, OpenExchange>();
   #watch: NodeJS.Timeout | null = null;
   #closing = false;

@@ -5,6 +5,7 @@ import type { CaptureStore } from '../store/capture-store.ts';
 import type { DirectoryChange } from '../store/directory-change.ts';
 import type { Ending, ExchangeRecord } from '../store/record.ts';
 import { httpDate, now } from './clock.ts';
+import type { Placed } from './open-set.ts';
 import { scimError } from './scim-error.ts';
 
 /** What the pipeline needs of the engine around it. */
@@ -42,7 +43,8 @@ export interface Reply {
  * One exchange from the arrival of its head to its end. The record is stored before the answer leaves;
  * how the answer ended is noted when it has.
  */
-export class OpenExchange {
+export class OpenExchange implements Placed {
+  place = 0;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly record: ExchangeRecord;
