@@ -23,20 +23,15 @@ export class DesktopApp {
     this.data = data;
   }
 
-  static async launch(data: string, moreArguments: readonly string[] = []): Promise<DesktopApp> {
+  /** Starts the app; resolves when its window can be used, or with `usable: false` when there is one. */
+  static async launch(data: string, { usable = true } = {}): Promise<DesktopApp> {
     const electron = await _electron.launch({
       executablePath: fromSetup('SCIMSCOPE_TEST_ELECTRON'),
-      args: [
-        ...JSON.parse(fromSetup('SCIMSCOPE_TEST_ELECTRON_ARGS')),
-        root,
-        '--data',
-        data,
-        ...moreArguments,
-      ],
+      args: [...JSON.parse(fromSetup('SCIMSCOPE_TEST_ELECTRON_ARGS')), root, '--data', data],
       env: { ...(process.env as Record<string, string>), SCIMSCOPE_PORT: '0' },
     });
     const page = await electron.firstWindow();
-    await interactive(page);
+    if (usable) await interactive(page);
     return new DesktopApp(electron, page, data);
   }
 

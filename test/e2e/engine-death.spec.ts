@@ -1,4 +1,9 @@
-import { type DesktopApp, expect, test } from './desktop-app.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { DesktopApp, expect, interactive, test } from './desktop-app.ts';
+
+const cli = path.join(import.meta.dirname, '../../dist/node/cli.js');
 
 const REQUESTS = 500;
 const AT_ONCE = 8;
@@ -82,6 +87,30 @@ test('an engine that keeps dying is not started for ever; the person can start i
   await notice.getByRole('button', { name: 'Restart' }).click();
   await expect(notice).toHaveCount(0);
   expect(await running()).toBe(true);
+});
+
+test('a workspace that another Scimscope holds is explained, and opens once it is free', async ({ data }) => {
+  const holder = spawn(
+    process.execPath,
+    [cli, 'serve', '--data', data, '--port', '0', '--ui-port', '0', '--json'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  await once(holder.stdout, 'data');
+  const desktop = await DesktopApp.launch(data, { usable: false });
+  try {
+    const notice = desktop.page.getByRole('alert').filter({ hasText: 'in use by another Scimscope' });
+    await expect(notice).toBeVisible();
+    holder.kill('SIGTERM');
+    await once(holder, 'exit');
+    await notice.getByRole('button', { name: 'Restart' }).click();
+    await interactive(desktop.page);
+    await expect(notice).toHaveCount(0);
+  } finally {
+    holder.kill('SIGKILL');
+    await desktop.close();
+  }
 });
 
 function engineNotice({ page }: DesktopApp) {

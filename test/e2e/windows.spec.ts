@@ -52,6 +52,24 @@ test('a window returns to its size and place', async ({ data }) => {
   }
 });
 
+test('a window whose process dies is loaded again', async ({ desktop }) => {
+  await desktop.createUser('ada@example.com');
+  await desktop.electron.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<void>((resolve) => {
+        const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+        contents.once('did-finish-load', () => resolve());
+        contents.forcefullyCrashRenderer();
+      }),
+  );
+  // Playwright's page went with the process, so the new one is asked through the app.
+  const shown = () =>
+    desktop.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('document.body.innerText'),
+    );
+  await expect.poll(shown).toContain('ada@example.com');
+});
+
 async function clickMenu(desktop: DesktopApp, label: string): Promise<void> {
   await desktop.electron.evaluate(({ BrowserWindow, Menu }, wanted) => {
     const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
