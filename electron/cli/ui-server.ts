@@ -102,7 +102,9 @@ async function serveFile(root: string, request: IncomingMessage, response: Serve
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
       'Cross-Origin-Resource-Policy': 'same-origin',
-      'Cache-Control': file.endsWith('.html') ? 'no-store' : 'max-age=31536000, immutable',
+      // Names in assets/ carry a hash of what is in them; the others stay the same across versions.
+      'Cache-Control':
+        path.dirname(file) === path.join(root, 'assets') ? 'max-age=31536000, immutable' : 'no-store',
     });
     response.end(request.method === 'HEAD' ? undefined : body);
   } catch {
