@@ -61,7 +61,10 @@ export class Windows {
     // The page names the window by what it shows; its <title> is for browsers.
     window.on('page-title-updated', (event) => event.preventDefault());
     window.on('closed', () => this.#slots.delete(window));
-    void window.loadURL(APP_PAGE);
+    window.loadURL(APP_PAGE).catch((error: Error) => {
+      // A window that is closed while it loads has nothing to report.
+      if (!window.isDestroyed()) console.error(`the page could not be loaded: ${error.message}`);
+    });
     return window;
   }
 
