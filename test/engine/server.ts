@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { type Client, createClient } from '../../shared/contract/client.ts';
@@ -19,10 +20,19 @@ const Ready = z.object({
   pid: z.number(),
 });
 
+const folders: string[] = [];
+const servers: ChildProcess[] = [];
+
+/** What a test file started ends with it, also when a test failed half-way. */
+afterAll(() => {
+  for (const server of servers) server.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A fresh folder, removed when the test file is done. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'scimscope-test-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
@@ -67,6 +77,7 @@ export class TestServer {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
+    servers.push(child);
     let stderr = '';
     child.stderr.on('data', (chunk) => {
       stderr += chunk;

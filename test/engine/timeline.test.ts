@@ -94,7 +94,6 @@ let five: Promise<{ client: Awaited<ReturnType<TestServer['connect']>>; session:
 function fiveExchanges() {
   five ??= (async () => {
     const server = await TestServer.start();
-    process.on('exit', () => server.child.kill());
     const client = await server.connect();
     const timeline = await watchTimeline(client);
     await create(server, 'ada');
