@@ -57,7 +57,9 @@ async function answer(request: Request, root: string): Promise<Response> {
       'Referrer-Policy': 'no-referrer',
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Resource-Policy': 'same-origin',
-      'Cache-Control': html ? 'no-store' : 'max-age=31536000, immutable',
+      // Names in assets/ carry a hash of what is in them; the others stay the same across versions.
+      'Cache-Control':
+        path.dirname(file) === path.join(root, 'assets') ? 'max-age=31536000, immutable' : 'no-store',
     },
   });
 }
