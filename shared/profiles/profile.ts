@@ -34,6 +34,10 @@ export const Profile = z.strictObject({
       /** Page size when the request names none. */
       default: z.number().int().min(1).default(100),
       max: z.number().int().min(1).default(1000),
+      /** Paging by cursor beside paging by index (RFC 9865); where it is false a cursor says nothing. */
+      cursor: z.boolean().default(true),
+      /** Seconds a cursor can be used after it was given out. */
+      cursorTimeout: z.number().int().min(1).default(3600),
     })
     .prefault({}),
   sort: z.boolean().default(true),
@@ -41,6 +45,18 @@ export const Profile = z.strictObject({
   /** `POST …/.search` */
   search: z.boolean().default(true),
   put: z.boolean().default(true),
+  bulk: z
+    .object({
+      supported: z.boolean().default(true),
+      maxOperations: z.number().int().min(1).default(1000),
+      /** Bytes of the request body after decoding. */
+      maxPayloadSize: z
+        .number()
+        .int()
+        .min(1)
+        .default(1024 * 1024),
+    })
+    .prefault({}),
   patch: z
     .object({
       supported: z.boolean().default(true),
@@ -59,6 +75,8 @@ export const Profile = z.strictObject({
       defaults: z.record(z.string(), z.record(z.string(), z.json())).default({ User: { active: true } }),
       /** Top-level string attributes that are unique within the resource type, beyond the schema. */
       unique: pathsByType,
+      /** Whether values beside the canonical ones of a schema are accepted (RFC 7643 section 7). */
+      canonicalValues: z.enum(['suggested', 'enforced']).default('suggested'),
     })
     .prefault({}),
   members: z

@@ -8,6 +8,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The member of an object by its name in lower case: names count in any case (RFC 7643 section 2.1). */
+export function memberOf(object: JsonObject, name: string): Json | undefined {
+  for (const key of Object.keys(object)) if (key.toLowerCase() === name) return object[key];
+  return undefined;
+}
+
 /** Deep copy of a canonical resource: its depth is bounded by its schema. */
 export function cloneJson<T extends Json>(value: T): T {
   if (Array.isArray(value)) return value.map(cloneJson) as T;

@@ -72,6 +72,7 @@ function nextSingle(step: Step, held: Json | undefined, reading: Reading): Json 
     else rest[sub.name] = next;
     // A reference without an id points nowhere: `…manager.value` set to "" takes the manager away.
     if (next === undefined && sub.name === 'value' && attribute.subs.has('$ref')) return undefined;
+    if (sub.name === 'value' && isObject(held) && held.value !== next) delete rest.$ref;
     return Object.keys(rest).length === 0 ? undefined : rest;
   }
   if (op === 'remove') return undefined;

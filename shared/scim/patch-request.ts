@@ -1,7 +1,7 @@
 import { invalidPath, invalidSyntax, invalidValue, noTarget } from './error.ts';
 import type { AttributePath } from './filter/ast.ts';
 import { parsePath } from './filter/parser.ts';
-import { describeJson, isObject, type Json, type JsonObject, quote } from './json.ts';
+import { describeJson, isObject, type Json, memberOf, quote } from './json.ts';
 import type { Reading } from './tolerance.ts';
 
 export const patchUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
@@ -25,12 +25,12 @@ export function readPatch(body: Json, reading: Reading, maxOperations: number): 
   if (!isObject(body)) {
     throw invalidSyntax(`The body must be a JSON object with "Operations"; found ${describeJson(body)}.`);
   }
-  const schemas = member(body, 'schemas');
+  const schemas = memberOf(body, 'schemas');
   const named =
     Array.isArray(schemas) &&
     schemas.some((urn) => typeof urn === 'string' && urn.toLowerCase() === patchUrn.toLowerCase());
   if (!named) throw invalidSyntax(`"schemas" must name ${patchUrn}; found ${describeJson(schemas)}.`);
-  const operations = member(body, 'operations');
+  const operations = memberOf(body, 'operations');
   if (!Array.isArray(operations) || operations.length === 0) {
     throw invalidSyntax(
       `"Operations" must be an array with at least one operation; found ${describeJson(operations)}.`,
@@ -48,9 +48,9 @@ function readOperation(operation: Json, pointer: string, reading: Reading): Patc
   if (!isObject(operation)) {
     throw invalidSyntax(`An operation must be an object; found ${describeJson(operation)} at ${pointer}.`);
   }
-  const op = readOp(member(operation, 'op'), pointer, reading);
-  const text = member(operation, 'path');
-  const value = member(operation, 'value');
+  const op = readOp(memberOf(operation, 'op'), pointer, reading);
+  const text = memberOf(operation, 'path');
+  const value = memberOf(operation, 'value');
   if (text !== undefined && text !== null && typeof text !== 'string') {
     throw invalidPath(`"path" must be a string; found ${describeJson(text)} at ${pointer}.`);
   }
@@ -83,9 +83,4 @@ function readOp(op: Json | undefined, pointer: string, { dialect, trace }: Readi
     return lower;
   }
   throw invalidSyntax(`"op" must be add, replace or remove; found ${describeJson(op)} at ${pointer}.`);
-}
-
-function member(object: JsonObject, name: string): Json | undefined {
-  for (const key of Object.keys(object)) if (key.toLowerCase() === name) return object[key];
-  return undefined;
 }

@@ -19,6 +19,13 @@ export interface Attribute extends Omit<AttributeDefinition, 'subAttributes'> {
   readonly subs: ReadonlyMap<string, Attribute>;
   /** `owned`: kept apart from the resource. `derived`: made from the links of others. */
   readonly link: 'owned' | 'derived' | null;
+  /**
+   * Names of the resource types that a single complex attribute with `value` and `$ref` points at, such as
+   * `manager`; empty for all others.
+   */
+  readonly references: readonly string[];
+  /** The value is not, or not whole, in the JSON of a resource: its surroundings are asked for it. */
+  readonly apart: boolean;
 }
 
 export interface Extension {
@@ -38,6 +45,8 @@ export interface ResourceType {
   /** Attributes whose values are links to other resources. */
   readonly links: readonly Attribute[];
   readonly derived: readonly Attribute[];
+  /** Attributes that point at one other resource, those of extensions included. */
+  readonly references: readonly Attribute[];
   readonly definition: ResourceTypeDefinition;
 }
 
@@ -117,7 +126,9 @@ function resourceType(
     }
   }
   const { name, endpoint } = definition;
-  return { name, endpoint, schema: core.id, attributes, extensions, links, derived, definition };
+  const owned = [...extensions.values()].flatMap((extension) => [...extension.attributes.values()]);
+  const references = [...all, ...owned].filter((attribute) => attribute.references.length > 0);
+  return { name, endpoint, schema: core.id, attributes, extensions, links, derived, references, definition };
 }
 
 function schemaOf(
@@ -141,7 +152,11 @@ function add(
   const { subAttributes, ...characteristics } = definition;
   const path = extension === null ? definition.name : `${extension}:${definition.name}`;
   const subs = new Map<string, Attribute>();
-  const attribute: Attribute = { ...characteristics, path, extension, parent: null, subs, link };
+  const references = referencesOf(definition);
+  const apart =
+    link !== null || references.length > 0 || (extension === null && apartNames.has(definition.name));
+  const own = { path, extension, parent: null, subs, link, references, apart };
+  const attribute: Attribute = { ...characteristics, ...own };
   for (const sub of subAttributes ?? []) {
     subs.set(sub.name.toLowerCase(), {
       ...sub,
@@ -150,9 +165,23 @@ function add(
       parent: attribute,
       subs: noSubs,
       link: null,
+      references: noReferences,
+      apart: false,
     });
   }
   into.set(key, attribute);
 }
 
+/** Common attributes that only the service provider knows. */
+const apartNames: ReadonlySet<string> = new Set(['id', 'schemas', 'meta']);
+
+function referencesOf({ type, multiValued, subAttributes }: AttributeDefinition): readonly string[] {
+  if (type !== 'complex' || multiValued || !subAttributes?.some(({ name }) => name === 'value')) {
+    return noReferences;
+  }
+  const types = subAttributes.find(({ name }) => name === '$ref')?.referenceTypes ?? noReferences;
+  return types.filter((name) => name !== 'external' && name !== 'uri');
+}
+
 const noSubs: ReadonlyMap<string, Attribute> = new Map();
+const noReferences: readonly string[] = [];

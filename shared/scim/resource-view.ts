@@ -7,20 +7,13 @@ import type { Attribute } from './registry.ts';
  */
 export interface ResourceView {
   readonly json: JsonObject;
-  /** Value of an attribute that is not in `json`: links, derived attributes, id, schemas, meta. */
+  /** Value of an attribute that is not, or not whole, in `json`: links and references, id, schemas, meta. */
   apart(attribute: Attribute): Json | undefined;
 }
 
-/** Attributes a view answers itself. */
-export function isApart(attribute: Attribute): boolean {
-  return attribute.link !== null || apartNames.has(attribute.path);
-}
-
-const apartNames: ReadonlySet<string> = new Set(['id', 'schemas', 'meta']);
-
 /** Reads the value of a top-level attribute of a schema. */
 export function readAttribute(view: ResourceView, attribute: Attribute): Json | undefined {
-  if (isApart(attribute)) return view.apart(attribute);
+  if (attribute.apart) return view.apart(attribute);
   if (attribute.extension === null) return view.json[attribute.name];
   const extension = view.json[attribute.extension];
   return isObject(extension) ? extension[attribute.name] : undefined;

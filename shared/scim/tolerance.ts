@@ -53,6 +53,14 @@ export class Trace {
     this.add('limit', name, detail);
   }
 
+  /** Takes over what another trace collected about a part of the request. */
+  include(part: Trace, base: string): void {
+    for (const { kind, name, detail, pointer } of part.list ?? none) {
+      this.add(kind, name, detail, `${base}${pointer ?? ''}`);
+    }
+    this.seen += Math.max(0, part.seen - entriesKept);
+  }
+
   entries(): readonly TraceEntry[] {
     if (this.list === null) return none;
     if (this.seen <= entriesKept) return this.list;
@@ -77,6 +85,8 @@ export interface Reading {
   readonly dialect: Dialect;
   readonly trace: Trace;
   readonly limits: ValueLimits;
+  /** Only canonical values are accepted where an attribute has them; otherwise they are suggestions. */
+  readonly onlyCanonicalValues?: boolean;
 }
 
 /** Bounds on what one resource may hold. */

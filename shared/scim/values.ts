@@ -195,9 +195,22 @@ function readSimple(attribute: Attribute, value: Json, pointer: string, reading:
       }
       return text;
     }
-    default:
-      return readText(attribute, value, pointer, reading);
+    default: {
+      const text = readText(attribute, value, pointer, reading);
+      if (reading.onlyCanonicalValues && attribute.canonicalValues) demandCanonical(attribute, text, pointer);
+      return text;
+    }
   }
+}
+
+/** RFC 7643 section 7: canonical values are suggestions that a service provider may insist on. */
+function demandCanonical(attribute: Attribute, text: string, pointer: string): void {
+  const form = attribute.caseExact ? exact : fold;
+  const canonical = attribute.canonicalValues ?? [];
+  if (canonical.some((value) => form(value) === form(text))) return;
+  throw invalidValue(
+    `${attribute.path} can only be ${canonical.join(', ')} here; found ${quote(text)} at ${pointer}.`,
+  );
 }
 
 const base64 = /^[A-Za-z0-9+/_-]*={0,2}$/;

@@ -13,6 +13,7 @@ export class Collection {
   /** Holes are entries deleted since the list was last asked for. */
   #order: (Entry | null)[] = [];
   #holes = 0;
+  #serials = 0;
   readonly #indexes = new Map<Attribute, Index>();
 
   constructor(type: ResourceType) {
@@ -61,6 +62,7 @@ export class Collection {
 
   add(entry: Entry): void {
     entry.position = this.#order.length;
+    entry.serial = ++this.#serials;
     this.#order.push(entry);
     this.#byId.set(entry.id, entry);
     for (const [attribute, index] of this.#indexes) put(index, attribute, entry.json[attribute.name], entry);

@@ -8,6 +8,7 @@ import type { Attribute, Registry, ResourceType } from '../../../shared/scim/reg
 import type { DirectoryChange, StoredDirectory } from '../store/directory-change.ts';
 import { Collection } from './collection.ts';
 import { Entry, type Surroundings } from './entry.ts';
+import { LinkGraph } from './link-graph.ts';
 
 /** Told what an answer that was made before no longer shows. */
 export interface ChangeListener {
@@ -23,8 +24,7 @@ export interface DirectoryOptions {
 }
 
 /**
- * Resources in memory. Writes report themselves as `DirectoryChange`s. Links are kept with the resource that
- * owns them and, in reverse, by what they point at; neither is ever copied to add or remove one.
+ * Resources in memory and what connects them. Writes report themselves as `DirectoryChange`s.
  */
 export class Directory implements Surroundings {
   readonly registry: Registry;
@@ -36,8 +36,7 @@ export class Directory implements Surroundings {
   listener: ChangeListener = { changed() {}, everythingChanged() {} };
   readonly #options: DirectoryOptions;
   readonly #collections = new Map<string, Collection>();
-  readonly #pointedAt = new Map<Attribute, Map<string, Set<Entry>>>();
-  readonly #linkTypes = new Map<Attribute, readonly string[]>();
+  readonly #graph: LinkGraph;
   #lastTime = 0;
   #lastTimeText = '';
 
@@ -45,14 +44,8 @@ export class Directory implements Surroundings {
     this.profile = profile;
     this.#options = options;
     this.registry = options.registry;
-    for (const type of options.registry.types) {
-      this.#collections.set(type.name, new Collection(type));
-      for (const attribute of type.links) {
-        this.#pointedAt.set(attribute, new Map());
-        const definition = type.definition.links.find((link) => link.attribute === attribute.name);
-        this.#linkTypes.set(attribute, definition?.to ?? []);
-      }
-    }
+    this.#graph = new LinkGraph(options.registry);
+    for (const type of options.registry.types) this.#collections.set(type.name, new Collection(type));
   }
 
   /** Fills an empty directory. Resource types that are not registered are passed over. */
@@ -66,7 +59,7 @@ export class Directory implements Surroundings {
     for (const { type, id, attribute, value, json } of stored.links()) {
       const entry = this.#collections.get(type)?.get(id);
       const owned = entry?.type.links.find((link) => link.name === attribute);
-      if (entry && owned) this.#link(entry, owned, value, JSON.parse(json) as JsonObject);
+      if (entry && owned) this.#graph.add(entry, owned, value, JSON.parse(json) as JsonObject);
     }
   }
 
@@ -83,29 +76,43 @@ export class Directory implements Surroundings {
     throw new ScimError(404, null, `There is no ${type.name} with the id ${quote(id)}.`);
   }
 
-  /** Checks links to be added and completes them. @throws {ScimError} 400 invalidValue. */
-  completeLinks(attribute: Attribute, elements: readonly JsonObject[]): JsonObject[] {
+  /** An id for a resource that will be created. */
+  newId(): string {
+    return this.#options.newId();
+  }
+
+  /**
+   * Checks links to be added and completes them. `promised` are ids of resources that the same request will
+   * create.
+   * @throws {ScimError} 400 invalidValue.
+   */
+  completeLinks(
+    attribute: Attribute,
+    elements: readonly JsonObject[],
+    promised?: ReadonlyMap<string, ResourceType>,
+  ): JsonObject[] {
     const { mustExist, nested } = this.profile.members;
+    const names = this.#graph.targetTypes(attribute);
     return elements.map((element) => {
       const id = element.value as string;
-      const target = this.#target(attribute, id);
+      const expected = promised?.get(id);
+      const target = expected && names.includes(expected.name) ? expected : this.#among(names, id)?.type;
       if (!target) {
         if (!mustExist) return element;
-        const names = (this.#linkTypes.get(attribute) ?? []).join(' or ');
         throw new ScimError(
           400,
           'invalidValue',
-          `${attribute.path} points at ${quote(id)}; there is no ${names} with that id.`,
+          `${attribute.path} points at ${quote(id)}; there is no ${names.join(' or ')} with that id.`,
         );
       }
-      if (nested === 'refuse' && target.type.links.length > 0) {
+      if (nested === 'refuse' && target.links.length > 0) {
         throw new ScimError(
           400,
           'invalidValue',
-          `${quote(id)} is a ${target.type.name}, which ${attribute.path} cannot hold here.`,
+          `${quote(id)} is a ${target.name}, which ${attribute.path} cannot hold here.`,
         );
       }
-      return attribute.subs.has('type') ? { value: id, type: target.type.name } : { value: id };
+      return attribute.subs.has('type') ? { value: id, type: target.name } : { value: id };
     });
   }
 
@@ -114,11 +121,12 @@ export class Directory implements Surroundings {
     json: JsonObject,
     links: ReadonlyMap<Attribute, readonly JsonObject[]>,
     changes: DirectoryChange[],
+    id = this.newId(),
   ): Entry {
     this.#demandUnique(type, json, null);
     const time = this.#time();
     const meta = { created: time, lastModified: time, version: 1 };
-    const entry = new Entry(type, this.#options.newId(), json, meta, this);
+    const entry = new Entry(type, id, json, meta, this);
     this.collection(type).add(entry);
     this.revision++;
     changes.push(this.#put(entry));
@@ -147,12 +155,12 @@ export class Directory implements Surroundings {
       for (const element of added) this.#addLink(entry, attribute, element, changes);
     }
     this.listener.changed(entry);
-    if (entry.label() !== label) this.#renamed(entry);
+    if (entry.label() !== label) this.#renamed(entry, changes);
   }
 
   remove(entry: Entry, changes: DirectoryChange[]): void {
-    for (const [attribute, pointedAt] of this.#pointedAt) {
-      for (const owner of pointedAt.get(entry.id) ?? []) {
+    for (const attribute of this.#graph.attributes()) {
+      for (const owner of this.#graph.owners(attribute, entry.id)) {
         if (owner === entry) continue;
         owner.lastModified = this.#time(owner.lastModified);
         owner.version++;
@@ -163,7 +171,7 @@ export class Directory implements Surroundings {
     }
     for (const [attribute, targets] of entry.links ?? []) {
       for (const value of [...targets.keys()]) {
-        this.#unlink(entry, attribute, value);
+        this.#graph.remove(entry, attribute, value);
         this.#linkChanged(attribute, value);
       }
     }
@@ -175,7 +183,7 @@ export class Directory implements Surroundings {
 
   /** Entries of a type that link to an id. */
   pointingAt(attribute: Attribute, id: string): readonly Entry[] {
-    return [...(this.#pointedAt.get(attribute)?.get(id) ?? [])];
+    return [...this.#graph.owners(attribute, id)];
   }
 
   locationOf(entry: Entry): string {
@@ -183,13 +191,15 @@ export class Directory implements Surroundings {
     return `${this.baseUrl}${entry.type.endpoint}/${id}`;
   }
 
-  /** Weak entity tag (RFC 7644 section 3.14); also changes with what is derived from the links of others. */
+  /** Weak entity tag (RFC 7644 section 3.14); also changes with what is shown of other resources. */
   versionOf(entry: Entry): string {
     let tag = String(entry.version);
     for (const attribute of entry.type.derived) {
       const derived = this.#derived(entry, attribute);
       if (derived) tag += `-${hash(JSON.stringify(derived, ['value', 'display', 'type']))}`;
     }
+    const referred = this.referredIn(entry);
+    if (referred !== '') tag += `-${hash(referred)}`;
     return `W/"${tag}"`;
   }
 
@@ -213,8 +223,41 @@ export class Directory implements Surroundings {
       case 'meta':
         return this.metaOf(entry);
       default:
-        return attribute.link === 'owned' ? this.#owned(entry, attribute) : this.#derived(entry, attribute);
+        if (attribute.link === 'owned') return this.#owned(entry, attribute);
+        if (attribute.link === 'derived') return this.#derived(entry, attribute);
+        return this.completeReference(attribute, heldBy(entry, attribute));
     }
+  }
+
+  /**
+   * A reference to one other resource with its address and, where the schema leaves that to the service
+   * provider, its name (RFC 7643 section 4.3: `manager`). As it was sent when there is no such resource.
+   */
+  completeReference(attribute: Attribute, value: Json | undefined): Json | undefined {
+    if (!isObject(value)) return value;
+    const target = this.#referred(attribute, value);
+    if (!target) return value;
+    const complete: JsonObject = { ...value, $ref: this.locationOf(target) };
+    const { displayName } = target.json;
+    if (attribute.subs.get('displayname')?.mutability === 'readOnly' && displayName !== undefined) {
+      complete.displayName = displayName;
+    }
+    return complete;
+  }
+
+  /** What a resource shows of those it refers to, as a text that differs when that does; mostly empty. */
+  referredIn(entry: Entry): string {
+    let text = '';
+    for (const attribute of entry.type.references) {
+      const value = heldBy(entry, attribute);
+      const target = isObject(value) ? this.#referred(attribute, value) : undefined;
+      if (target) text += `${target.id} ${JSON.stringify(target.json.displayName)}\n`;
+    }
+    return text;
+  }
+
+  #referred(attribute: Attribute, { value }: JsonObject): Entry | undefined {
+    return typeof value === 'string' ? this.#among(attribute.references, value) : undefined;
   }
 
   #owned(entry: Entry, attribute: Attribute): Json[] | undefined {
@@ -237,13 +280,13 @@ export class Directory implements Surroundings {
     const definition = entry.type.definition.derived.find((one) => one.attribute === attribute.name);
     const owners = this.registry.type(definition?.from ?? '');
     const link = owners?.links.find((one) => one.name === definition?.link);
-    const pointedAt = link && this.#pointedAt.get(link);
-    const direct = pointedAt?.get(entry.id);
-    if (!direct) return undefined;
+    if (!link) return undefined;
+    const direct = this.#graph.owners(link, entry.id);
+    if (direct.size === 0) return undefined;
     const seen = new Set<Entry>(direct);
     if (this.profile.members.nested === 'indirect') {
       // A set grows while it is walked, and each group enters once: cycles end by themselves.
-      for (const owner of seen) for (const outer of pointedAt?.get(owner.id) ?? []) seen.add(outer);
+      for (const owner of seen) for (const outer of this.#graph.owners(link, owner.id)) seen.add(outer);
     }
     const elements: JsonObject[] = [];
     for (const owner of seen) {
@@ -258,7 +301,11 @@ export class Directory implements Surroundings {
   }
 
   #target(attribute: Attribute, id: string): Entry | undefined {
-    for (const name of this.#linkTypes.get(attribute) ?? []) {
+    return this.#among(this.#graph.targetTypes(attribute), id);
+  }
+
+  #among(types: readonly string[], id: string): Entry | undefined {
+    for (const name of types) {
       const entry = this.#collections.get(name)?.get(id);
       if (entry) return entry;
     }
@@ -296,7 +343,7 @@ export class Directory implements Surroundings {
 
   #addLink(entry: Entry, attribute: Attribute, element: JsonObject, changes: DirectoryChange[]): void {
     const value = element.value as string;
-    this.#link(entry, attribute, value, element);
+    this.#graph.add(entry, attribute, value, element);
     this.#linkChanged(attribute, value);
     const { type, id } = entry;
     const json = JSON.stringify(element);
@@ -304,28 +351,9 @@ export class Directory implements Surroundings {
   }
 
   #removeLink(entry: Entry, attribute: Attribute, value: string, changes: DirectoryChange[]): void {
-    this.#unlink(entry, attribute, value);
+    this.#graph.remove(entry, attribute, value);
     this.#linkChanged(attribute, value);
     changes.push({ op: 'unlink', type: entry.type.name, id: entry.id, attribute: attribute.name, value });
-  }
-
-  #link(entry: Entry, attribute: Attribute, value: string, element: JsonObject): void {
-    entry.links ??= new Map();
-    const links = entry.links.get(attribute) ?? new Map<string, JsonObject>();
-    links.set(value, element);
-    entry.links.set(attribute, links);
-    const pointedAt = this.#pointedAt.get(attribute);
-    const owners = pointedAt?.get(value);
-    if (owners) owners.add(entry);
-    else pointedAt?.set(value, new Set([entry]));
-  }
-
-  #unlink(entry: Entry, attribute: Attribute, value: string): void {
-    entry.links?.get(attribute)?.delete(value);
-    const pointedAt = this.#pointedAt.get(attribute);
-    const owners = pointedAt?.get(value);
-    owners?.delete(entry);
-    if (owners?.size === 0) pointedAt?.delete(value);
   }
 
   #linkChanged(attribute: Attribute, value: string): void {
@@ -336,11 +364,17 @@ export class Directory implements Surroundings {
     else this.listener.changed(target);
   }
 
-  #renamed(entry: Entry): void {
-    if (entry.type.links.length > 0) return this.listener.everythingChanged();
-    for (const pointedAt of this.#pointedAt.values()) {
-      for (const owner of pointedAt.get(entry.id) ?? []) this.listener.changed(owner);
+  /** Those that show a resource by its name change with it; their number, not their size, is the cost. */
+  #renamed(entry: Entry, changes: DirectoryChange[]): void {
+    for (const attribute of this.#graph.attributes()) {
+      for (const owner of this.#graph.owners(attribute, entry.id)) {
+        if (owner === entry) continue;
+        owner.version++;
+        changes.push(this.#put(owner));
+        this.listener.changed(owner);
+      }
     }
+    if (entry.type.links.length > 0) this.listener.everythingChanged();
   }
 
   #put(entry: Entry): DirectoryChange {
@@ -359,6 +393,11 @@ export class Directory implements Surroundings {
     if (last === undefined || last < this.#lastTimeText) return this.#lastTimeText;
     return new Date(Date.parse(last) + 1).toISOString();
   }
+}
+
+function heldBy({ json }: Entry, attribute: Attribute): Json | undefined {
+  const held = attribute.extension === null ? json : json[attribute.extension];
+  return isObject(held) ? held[attribute.name] : undefined;
 }
 
 const plainId = /^[\w-]*$/;

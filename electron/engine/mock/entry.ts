@@ -18,6 +18,8 @@ export class Entry implements ResourceView {
   version: number;
   /** Place in the order of its collection. */
   position = 0;
+  /** Grows in the order of creation within a collection; unlike the position it never changes. */
+  serial = 0;
   /** Links by attribute, then by the id they point at. Null until there is one. */
   links: Map<Attribute, Map<string, JsonObject>> | null = null;
   readonly #surroundings: Surroundings;

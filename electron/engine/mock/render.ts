@@ -1,6 +1,7 @@
-import { isObject, type JsonObject } from '../../../shared/scim/json.ts';
+import { isObject, type Json, type JsonObject } from '../../../shared/scim/json.ts';
 import { defaultProjection, type Projection } from '../../../shared/scim/projection.ts';
 import { schemasOf } from '../../../shared/scim/read-resource.ts';
+import type { Attribute } from '../../../shared/scim/registry.ts';
 import type { Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
 
@@ -14,10 +15,10 @@ export function render(directory: Directory, entry: Entry, projection: Projectio
     const attribute = type.attributes.get(key.toLowerCase());
     if (attribute) {
       if (!projection.shows(attribute)) continue;
-      const part = projection.part(attribute, value);
+      const part = projection.part(attribute, complete(directory, attribute, value));
       if (part !== undefined) shown[key] = part;
     } else if (isObject(value)) {
-      const extension = renderExtension(entry, key, value, projection);
+      const extension = renderExtension(directory, entry, key, value, projection);
       if (extension !== undefined) shown[key] = extension;
     }
   }
@@ -35,7 +36,12 @@ export function render(directory: Directory, entry: Entry, projection: Projectio
   return shown;
 }
 
+function complete(directory: Directory, attribute: Attribute, value: Json): Json {
+  return attribute.references.length === 0 ? value : (directory.completeReference(attribute, value) ?? value);
+}
+
 function renderExtension(
+  directory: Directory,
   entry: Entry,
   urn: string,
   held: JsonObject,
@@ -49,7 +55,7 @@ function renderExtension(
     const attribute = extension.attributes.get(key.toLowerCase());
     const value = held[key];
     if (!attribute || value === undefined || !projection.shows(attribute)) continue;
-    const part = projection.part(attribute, value);
+    const part = projection.part(attribute, complete(directory, attribute, value));
     if (part === undefined) continue;
     shown[key] = part;
     any = true;
@@ -64,6 +70,8 @@ export interface Rendered {
   readonly headers: readonly string[];
   /** Handed out again and again as the same buffer, by which the store knows it without hashing it. */
   readonly content: Buffer;
+  /** What the resource showed of those it refers to. */
+  readonly referred: string;
 }
 
 /**
@@ -90,8 +98,8 @@ export class RenderCache {
   }
 
   get(entry: Entry): Rendered {
-    const kept = this.#kept.get(entry);
-    if (kept !== undefined && kept.baseUrl === this.#directory.baseUrl) return kept;
+    const kept = this.#current(entry);
+    if (kept !== undefined) return kept;
     const rendered = this.#render(entry);
     this.#keep(entry, rendered);
     return rendered;
@@ -99,9 +107,20 @@ export class RenderCache {
 
   /** The representation as text for a list; a long list does not drive out what is kept. */
   textOf(entry: Entry): string {
-    const kept = this.#kept.get(entry);
-    if (kept !== undefined && kept.baseUrl === this.#directory.baseUrl) return kept.content.toString();
+    const kept = this.#current(entry);
+    if (kept !== undefined) return kept.content.toString();
     return JSON.stringify(render(this.#directory, entry, defaultProjection));
+  }
+
+  /**
+   * A person does not know who reports to them, and may be the manager of thousands: that a name shown was
+   * changed is noticed when it is next shown.
+   */
+  #current(entry: Entry): Rendered | undefined {
+    const kept = this.#kept.get(entry);
+    if (kept === undefined || kept.baseUrl !== this.#directory.baseUrl) return undefined;
+    if (entry.type.references.length === 0) return kept;
+    return kept.referred === this.#directory.referredIn(entry) ? kept : undefined;
   }
 
   forget(entry: Entry): void {
@@ -121,7 +140,7 @@ export class RenderCache {
     const content = ownBuffer(JSON.stringify(render(directory, entry, defaultProjection)));
     const etag = directory.profile.etag ? directory.versionOf(entry) : '';
     const headers = ['Content-Type', scimJson, ...(etag === '' ? [] : ['ETag', etag])];
-    return { baseUrl: directory.baseUrl, etag, headers, content };
+    return { baseUrl: directory.baseUrl, etag, headers, content, referred: directory.referredIn(entry) };
   }
 
   #keep(entry: Entry, rendered: Rendered): void {

@@ -31,7 +31,11 @@ function number(name: string, description: string): SubAttribute {
   return readOnly({ name, type: 'integer', required: true, description });
 }
 
-/** RFC 7643 sections 5 and 8.7.2. */
+function pageNumber(name: string, description: string): SubAttribute {
+  return readOnly({ name, type: 'integer', description });
+}
+
+/** RFC 7643 sections 5 and 8.7.2, RFC 9865 section 4. */
 export const serviceProviderConfigSchema: SchemaInput = {
   id: serviceProviderConfigUrn,
   name: 'ServiceProviderConfig',
@@ -55,6 +59,23 @@ export const serviceProviderConfigSchema: SchemaInput = {
     option('changePassword', 'Support for changing passwords.'),
     option('sort', 'Support for sorted results.'),
     option('etag', 'Support for entity tags.'),
+    readOnly({
+      name: 'pagination',
+      type: 'complex',
+      description: 'How long lists can be read in pages (RFC 9865).',
+      subAttributes: [
+        readOnly({ name: 'cursor', type: 'boolean', required: true, description: 'Paging by cursor.' }),
+        readOnly({ name: 'index', type: 'boolean', required: true, description: 'Paging by index.' }),
+        readOnly({
+          name: 'defaultPaginationMethod',
+          canonicalValues: ['cursor', 'index'],
+          description: 'How a list is paged when the request names no method.',
+        }),
+        pageNumber('defaultPageSize', 'Resources in a page when the request names no number.'),
+        pageNumber('maxPageSize', 'The largest number of resources in a page.'),
+        pageNumber('cursorTimeout', 'Seconds a cursor can be used after it was given out.'),
+      ],
+    }),
     readOnly({
       name: 'authenticationSchemes',
       type: 'complex',
