@@ -33,6 +33,7 @@ export default defineConfig({
       resolve: { external, noExternal: true },
       build: {
         ssr: true,
+        copyPublicDir: false,
         target: 'node20',
         outDir: path.join(root, 'dist/node'),
         minify: false,
@@ -52,6 +53,7 @@ export default defineConfig({
       resolve: { external, noExternal: true },
       build: {
         ssr: true,
+        copyPublicDir: false,
         target: 'chrome130',
         outDir: path.join(root, 'dist/preload'),
         minify: false,

@@ -29,12 +29,24 @@ export async function capture(print) {
   for (let round = 0; round < ROUNDS; round++) {
     figures.bare.push(await throughput({ url: bare.line, seconds: 3 }));
     figures.get.push(await throughput({ url: read, headers, seconds: 3 }));
-    figures.create.push(await throughput({ url: `${scimscope.scim}/Users`, headers, method: 'POST', body: template, seconds: 3 }));
+    figures.create.push(
+      await throughput({
+        url: `${scimscope.scim}/Users`,
+        headers,
+        method: 'POST',
+        body: template,
+        seconds: 3,
+      }),
+    );
   }
   const ratio = (key) => median(figures[key].map((value, i) => value / figures.bare[i])).toFixed(2);
   print(`bare node:http                      ${Math.round(median(figures.bare))} requests/s`);
-  print(`get one user, recorded              ${Math.round(median(figures.get))} requests/s, ${ratio('get')} of bare (goal 0.40)`);
-  print(`create a user, stored and recorded  ${Math.round(median(figures.create))} requests/s, ${ratio('create')} of bare`);
+  print(
+    `get one user, recorded              ${Math.round(median(figures.get))} requests/s, ${ratio('get')} of bare (goal 0.40)`,
+  );
+  print(
+    `create a user, stored and recorded  ${Math.round(median(figures.create))} requests/s, ${ratio('create')} of bare`,
+  );
   await stop(scimscope.child);
 
   // A fresh one: what is measured is an answer, not the backlog of the load before.
@@ -46,13 +58,24 @@ export async function capture(print) {
   });
   const url = `${calm.scim}/Users/${(await created.json()).id}`;
   const latencies = { bare: [], get: [] };
-  const paced = async (target) => JSON.parse(await output([path.join(import.meta.dirname, 'pace-client.mjs'), target, calm.authorization, '1000', '200']));
+  const paced = async (target) =>
+    JSON.parse(
+      await output([
+        path.join(import.meta.dirname, 'pace-client.mjs'),
+        target,
+        calm.authorization,
+        '1000',
+        '200',
+      ]),
+    );
   for (let round = 0; round < 3; round++) {
     latencies.bare.push(await paced(bare.line));
     latencies.get.push(await paced(url));
   }
   for (const part of [0.5, 0.99]) {
-    const [plain, recorded] = ['bare', 'get'].map((key) => median(latencies[key].map((run) => percentile(run, part))));
+    const [plain, recorded] = ['bare', 'get'].map((key) =>
+      median(latencies[key].map((run) => percentile(run, part))),
+    );
     print(
       `p${part * 100} at 200 requests/s: bare ${(plain / 1000).toFixed(2)} ms, recorded ${(recorded / 1000).toFixed(2)} ms, ` +
         `${((recorded - plain) / 1000).toFixed(2)} ms added${part === 0.99 ? ' (goal at most 1 ms)' : ''}`,

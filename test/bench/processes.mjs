@@ -38,18 +38,39 @@ export async function startScimscope(args = []) {
   const data = mkdtempSync(path.join(tmpdir(), 'scimscope-bench-'));
   process.on('exit', () => rmSync(data, { recursive: true, force: true }));
   const cli = path.join(root, 'dist/node/cli.js');
-  const { child, line } = await start([cli, 'serve', '--json', '--port', '0', '--ui-port', '0', '--data', data, ...args]);
+  const { child, line } = await start([
+    cli,
+    'serve',
+    '--json',
+    '--port',
+    '0',
+    '--ui-port',
+    '0',
+    '--data',
+    data,
+    ...args,
+  ]);
   const ready = JSON.parse(line);
   return { child, ...ready, authorization: `Bearer ${ready.token}` };
 }
 
 /** Requests a second that autocannon gets out of a URL, from a process of its own. */
 export async function throughput({ url, connections = 16, seconds = 4, method = 'GET', headers = {}, body }) {
-  const args = [path.join(root, 'node_modules/autocannon/autocannon.js'), '-j', '-c', String(connections), '-d', String(seconds), '-m', method];
+  const args = [
+    path.join(root, 'node_modules/autocannon/autocannon.js'),
+    '-j',
+    '-c',
+    String(connections),
+    '-d',
+    String(seconds),
+    '-m',
+    method,
+  ];
   for (const [name, value] of Object.entries(headers)) args.push('-H', `${name}=${value}`);
   if (body) args.push('-b', body, '-I');
   const result = JSON.parse(await output([...args, url]));
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
   return result.requests.average;
 }
 
