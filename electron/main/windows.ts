@@ -46,6 +46,8 @@ export class Windows {
       icon: this.#options.icon,
       backgroundColor:
         this.#options.states.background ?? (nativeTheme.shouldUseDarkColors ? '#14171a' : '#ffffff'),
+      // The page draws the title bar; only macOS has its menu elsewhere, so only there the system's bar can go.
+      ...(process.platform === 'darwin' && { titleBarStyle: 'hidden', titleBarOverlay: { height: 40 } }),
       webPreferences: webPreferences(this.#options),
     });
     this.#slots.set(window, slot);
