@@ -17,7 +17,7 @@ export const discoveryChecks: readonly Check[] = [
       expect(body).toMatchObject({
         schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
         patch: { supported: true },
-        bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+        bulk: { supported: true, maxOperations: 1000, maxPayloadSize: 1_048_576 },
         filter: { supported: true, maxResults: expect.any(Number) },
         changePassword: { supported: true },
         sort: { supported: true },
@@ -108,6 +108,26 @@ export const discoveryChecks: readonly Check[] = [
     },
   },
   {
+    id: 'A08',
+    section: 'RFC 9865 4',
+    title: 'ServiceProviderConfig states how lists are paged, and its schema knows that',
+    run(client) {
+      const { pagination } = client.get('/ServiceProviderConfig').body;
+      expect(pagination).toEqual({
+        cursor: true,
+        index: true,
+        defaultPaginationMethod: 'index',
+        defaultPageSize: 100,
+        maxPageSize: 1000,
+        cursorTimeout: 3600,
+      });
+      const schema = client.get('/Schemas/urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig').body;
+      const attributes = schema.attributes as { name: string; subAttributes: { name: string }[] }[];
+      const known = attributes.find(({ name }) => name === 'pagination')?.subAttributes;
+      expect(known?.map(({ name }) => name)).toEqual(Object.keys(pagination as JsonObject));
+    },
+  },
+  {
     id: 'A09',
     section: '3.1, 8.1',
     title: 'answers are application/scim+json',
@@ -191,6 +211,31 @@ export const discoveryChecks: readonly Check[] = [
       });
       const body = JSON.parse(String(answer.body)) as JsonObject;
       expect(body.meta).toMatchObject({ location: 'https://tunnel.example.net/ResourceTypes/User' });
+    },
+  },
+  {
+    id: 'A15',
+    section: '3.13',
+    title: 'another version of the protocol is invalidVers, where it stands for ours and behind it',
+    run({ mock }) {
+      const ask = (target: string, basePath: string) => {
+        const answer = mock.answer({
+          method: 'GET',
+          target,
+          rawHeaders: [],
+          body: Buffer.alloc(0),
+          basePath,
+          baseUrl: base,
+        });
+        const { scimType } = JSON.parse(String(answer.body)) as JsonObject;
+        return [answer.status, scimType];
+      };
+      for (const target of ['/scim/v1/Users', '/scim/v1.1/Users/1', '/scim/v2/v1/Users', '/scim/V3']) {
+        expect(ask(target, '/scim/v2')).toEqual([400, 'invalidVers']);
+      }
+      expect(ask('/v1/Users?count=1', '')).toEqual([400, 'invalidVers']);
+      expect(ask('/scim/v2/Users', '/scim/v2')).toEqual([200, undefined]);
+      expect(ask('/scim/vx/Users', '/scim/v2')).toEqual([404, undefined]);
     },
   },
   {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { resourcesOf, userUrn, valuesOf } from '../mock/client.ts';
+import { enterpriseUrn, resourcesOf, userUrn, valuesOf } from '../mock/client.ts';
 import type { Check } from './check.ts';
 
 export const lifecycleChecks: readonly Check[] = [
@@ -57,6 +57,59 @@ export const lifecycleChecks: readonly Check[] = [
       expect([joined.status, valuesOf(joined.body.groups)]).toEqual([200, [group]]);
       client.patch(`/Groups/${group}`, [{ op: 'replace', path: 'displayName', value: 'Motors' }]);
       expect(client.get(`/Users/${id}`, ['If-None-Match', joined.header('ETag') as string]).status).toBe(200);
+    },
+  },
+  {
+    id: 'G03',
+    section: '3.14',
+    title: 'the version of a group changes when the name of a member does, and costs one row per group',
+    run(client) {
+      const id = client.user('ada', { displayName: 'Ada Byron' });
+      const others = Array.from({ length: 50 }, (_, at) => client.user(`u${at}`));
+      const path = `/Groups/${client.group('Engines', [id, ...others])}`;
+      const etag = client.get(path).header('ETag') as string;
+      const renamed = client.patch(`/Users/${id}`, [
+        { op: 'replace', path: 'displayName', value: 'Ada King' },
+      ]);
+      expect(renamed.changes.map(({ op }) => op)).toEqual(['put', 'put']);
+      const now = client.get(path, ['If-None-Match', etag]);
+      expect([now.status, now.text]).toEqual([200, expect.stringContaining('Ada King')]);
+      const silent = client.patch(`/Users/${id}`, [{ op: 'replace', path: 'title', value: 'Countess' }]);
+      expect(silent.changes).toHaveLength(1);
+      expect(client.get(path, ['If-None-Match', now.header('ETag') as string]).status).toBe(304);
+      const group = client.group('Outer', [path.slice('/Groups/'.length)]);
+      const outer = client.get(`/Groups/${group}`).header('ETag') as string;
+      client.patch(path, [{ op: 'replace', path: 'displayName', value: 'Motors' }]);
+      expect(client.get(`/Groups/${group}`, ['If-None-Match', outer]).text).toContain('Motors');
+    },
+  },
+  {
+    id: 'G03',
+    section: '7643 4.3, 3.14',
+    title: 'a manager has address and name, which follow the manager, and so does the version',
+    run(client) {
+      const boss = client.user('boss', { displayName: 'The Boss' });
+      const manager = { value: boss, $ref: 'https://elsewhere.example.com/x', displayName: 'Sent' };
+      const path = `/Users/${client.user('ada', { [enterpriseUrn]: { manager } })}`;
+      const shown = () => client.get(path).body[enterpriseUrn];
+      const $ref = `https://scim.example.com/scim/v2/Users/${boss}`;
+      expect(shown()).toEqual({ manager: { value: boss, $ref, displayName: 'The Boss' } });
+      const name = `${enterpriseUrn}:manager.displayName`;
+      const found = () => resourcesOf(client.get(`/Users?filter=${name}+eq+%22the+chief%22`)).length;
+      expect(found()).toBe(0);
+      const etag = client.get(path).header('ETag') as string;
+      const rename = (value: string) =>
+        client.patch(`/Users/${boss}`, [{ op: 'replace', path: 'displayName', value }]);
+      expect(rename('The Chief').changes).toHaveLength(1);
+      expect(client.get(path, ['If-None-Match', etag]).status).toBe(200);
+      expect(shown()).toEqual({ manager: { value: boss, $ref, displayName: 'The Chief' } });
+      expect([found(), resourcesOf(client.get('/Users'))[1]?.[enterpriseUrn]]).toEqual([1, shown()]);
+      expect(client.put(path, client.get(path).body).body[enterpriseUrn]).toEqual(shown());
+      client.patch(`/Users/${boss}`, [{ op: 'remove', path: 'displayName' }]);
+      expect(shown()).toEqual({ manager: { value: boss, $ref } });
+      client.delete(`/Users/${boss}`);
+      expect(shown()).toMatchObject({ manager: { value: boss } });
+      expect(shown()).not.toHaveProperty('manager.displayName');
     },
   },
   {

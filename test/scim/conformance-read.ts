@@ -234,9 +234,61 @@ export const readChecks: readonly Check[] = [
   {
     id: 'C22',
     section: '3.11',
-    title: '/Me says that it is not implemented',
+    title: '/Me is the caller when the credential names one',
     run(client) {
-      expect(client.get('/Me').status).toBe(501);
+      const id = client.user('ada@example.com');
+      const basic = ['Authorization', `Basic ${Buffer.from('ADA@example.com:pass:word').toString('base64')}`];
+      const claims = Buffer.from(JSON.stringify({ sub: '1', email: 'ada@example.com' })).toString(
+        'base64url',
+      );
+      const jwt = ['authorization', `bearer e30.${claims}.c2ln`];
+      const bySubject = Buffer.from(JSON.stringify({ sub: id })).toString('base64url');
+      for (const headers of [basic, jwt, ['Authorization', `Bearer e30.${bySubject}.`]]) {
+        const reply = client.get('/Me?attributes=userName', headers);
+        expect(reply).toMatchObject({ status: 200, body: { id, userName: 'ada@example.com' } });
+        expect(reply.header('Location')).toBe(`${base}/Users/${id}`);
+      }
+      const title = [{ op: 'add', path: 'title', value: 'Countess' }];
+      expect(client.patch('/Me', title, basic).body).toMatchObject({ id, title: 'Countess' });
+      expect(client.post('/Me', { schemas: [userUrn], userName: 'x' }, basic).status).toBe(501);
+      expect(client.delete('/Me', basic).status).toBe(204);
+      expect(client.get('/Me', basic).status).toBe(404);
+    },
+  },
+  {
+    id: 'C22',
+    section: '3.11',
+    title: '/Me without a person behind the credential is 501 and says why',
+    run(client) {
+      client.user('secret');
+      for (const headers of [
+        [],
+        ['Authorization', 'Bearer secret'],
+        ['Authorization', 'Basic !'],
+        ['Authorization', ''],
+      ]) {
+        const reply = client.get('/Me', headers);
+        expect([reply.status, reply.body.detail]).toEqual([501, expect.stringContaining('names no person')]);
+      }
+    },
+  },
+  {
+    id: 'C20',
+    section: '3.4.2.1',
+    title: 'a filter at the root is about resources of every type; POST /.search too',
+    run(client) {
+      const id = client.user('ada', { displayName: 'Same' });
+      client.group('Same', [id]);
+      const filter = 'displayName eq "Same" and (userName pr or members.value pr)';
+      const found = client.get(`/?filter=${q(filter)}&attributes=displayName`);
+      expect(
+        resourcesOf(found).map(({ schemas, displayName }) => [(schemas as string[])[0], displayName]),
+      ).toEqual([
+        [userUrn, 'Same'],
+        ['urn:ietf:params:scim:schemas:core:2.0:Group', 'Same'],
+      ]);
+      const search = { schemas: [searchUrn], filter, attributes: ['displayName'] };
+      expect(client.post('/.search', search).body).toEqual(found.body);
     },
   },
 ];

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { rfcStrict, tolerant } from '../../shared/profiles/index.ts';
 import { client } from '../mock/client.ts';
 import type { Check } from './check.ts';
+import { bulkChecks } from './conformance-bulk.ts';
 import { createChecks } from './conformance-create.ts';
 import { discoveryChecks } from './conformance-discovery.ts';
 import { errorChecks } from './conformance-errors.ts';
 import { filterChecks } from './conformance-filter.ts';
 import { lifecycleChecks } from './conformance-lifecycle.ts';
+import { pagingChecks } from './conformance-paging.ts';
 import { patchChecks } from './conformance-patch.ts';
 import { readChecks } from './conformance-read.ts';
 import { replaceChecks } from './conformance-replace.ts';
@@ -19,6 +21,8 @@ const checks: readonly Check[] = [
   ...replaceChecks,
   ...patchChecks,
   ...lifecycleChecks,
+  ...bulkChecks,
+  ...pagingChecks,
   ...errorChecks,
 ];
 

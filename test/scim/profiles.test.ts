@@ -156,3 +156,45 @@ test('limits: operations, values, text, body; answers of PATCH', () => {
   expect(post(scim, { userName: 'b', emails: [{ value: 'a' }, { value: 'b' }] }).status).toBe(400);
   expect(post(scim, { userName: 'b', title: 'x'.repeat(1000) }).status).toBe(413);
 });
+
+test('canonical values are suggestions unless the app insists on them', () => {
+  const other = { emails: [{ value: 'a@x', type: 'Office' }], ims: [{ value: 'x', type: 'WORK' }] };
+  expect(post(app({}), other).status).toBe(201);
+  const insisting = app({ attributes: { canonicalValues: 'enforced' } });
+  const refused = post(insisting, other);
+  expect([refused.status, refused.body.scimType]).toEqual([400, 'invalidValue']);
+  expect(refused.body.detail).toContain('work, home, other');
+  const created = post(insisting, { emails: [{ value: 'a@x', type: 'WORK' }] });
+  expect(created.status).toBe(201);
+  const path = 'emails[value eq "a@x"].type';
+  const change = insisting.patch(`/Users/${created.body.id}`, [{ op: 'replace', path, value: 'Office' }]);
+  expect(change.body.scimType).toBe('invalidValue');
+});
+
+test('Bulk: not offered, and within limits of its own', () => {
+  const request = (Operations: JsonObject[]) => ({
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+    Operations,
+  });
+  const create = { method: 'POST', path: '/Users', bulkId: 'a', data: { schemas: [userUrn], userName: 'a' } };
+  const without = app({ bulk: { supported: false } });
+  expect(without.post('/Bulk', request([create])).status).toBe(501);
+  expect(without.get('/ServiceProviderConfig').body.bulk).toEqual({
+    supported: false,
+    maxOperations: 0,
+    maxPayloadSize: 0,
+  });
+  const small = app({ bulk: { maxOperations: 1, maxPayloadSize: 400 }, put: false });
+  expect(small.post('/Bulk', request([create])).status).toBe(200);
+  expect(small.post('/Bulk', request([create, create])).status).toBe(413);
+  expect(small.post('/Bulk', request([{ ...create, path: `/${'x'.repeat(400)}` }])).status).toBe(413);
+  const put = { method: 'PUT', path: `/Users/${small.user('b')}`, data: {} };
+  expect(small.post('/Bulk', request([put])).body.Operations).toMatchObject([{ status: '501' }]);
+});
+
+test('paging by cursor: not offered, a cursor says nothing', () => {
+  const scim = app({ paging: { cursor: false } });
+  post(scim);
+  expect(scim.get('/Users?cursor=x&startIndex=1').body).toMatchObject({ startIndex: 1, totalResults: 1 });
+  expect(scim.get('/ServiceProviderConfig').body).not.toHaveProperty('pagination');
+});

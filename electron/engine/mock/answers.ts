@@ -47,9 +47,22 @@ export function notAllowed(method: string, allowed: readonly string[], where: st
   return new HttpError(405, `${method} cannot be used on ${where}; ${list} can.`, ['Allow', list]);
 }
 
-export function errorAnswer(error: ScimError, profile: Profile, trace: Trace): MockAnswer {
+/** An Error body in the shape of the app. */
+export function errorBody(error: ScimError, { errors }: Profile): JsonObject {
   const body: JsonObject = error.toJson();
-  if (profile.errors.statusAs === 'number') body.status = error.status;
-  if (!profile.errors.scimType) delete body.scimType;
+  if (errors.statusAs === 'number') body.status = error.status;
+  if (!errors.scimType) delete body.scimType;
+  return body;
+}
+
+/** A fault of ours is a 500 with an Error body; changes are reported only by answers that succeed. */
+export function asScimError(problem: unknown): ScimError {
+  if (problem instanceof ScimError) return problem;
+  const reason = problem instanceof Error ? problem.message : String(problem);
+  return new HttpError(500, `The mock service provider failed on this request: ${reason}.`, []);
+}
+
+export function errorAnswer(error: ScimError, profile: Profile, trace: Trace): MockAnswer {
+  const body = errorBody(error, profile);
   return jsonAnswer(error.status, body, trace, error instanceof HttpError ? error.headers : []);
 }

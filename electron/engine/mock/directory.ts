@@ -8,6 +8,7 @@ import type { Attribute, Registry, ResourceType } from '../../../shared/scim/reg
 import type { DirectoryChange, StoredDirectory } from '../store/directory-change.ts';
 import { Collection } from './collection.ts';
 import { Entry, type Surroundings } from './entry.ts';
+import { hashText } from './hash.ts';
 import { LinkGraph } from './link-graph.ts';
 
 /** Told what an answer that was made before no longer shows. */
@@ -74,6 +75,11 @@ export class Directory implements Surroundings {
     const entry = this.#collections.get(type.name)?.get(id);
     if (entry) return entry;
     throw new ScimError(404, null, `There is no ${type.name} with the id ${quote(id)}.`);
+  }
+
+  /** Milliseconds since the epoch. */
+  now(): number {
+    return this.#options.now();
   }
 
   /** An id for a resource that will be created. */
@@ -196,10 +202,10 @@ export class Directory implements Surroundings {
     let tag = String(entry.version);
     for (const attribute of entry.type.derived) {
       const derived = this.#derived(entry, attribute);
-      if (derived) tag += `-${hash(JSON.stringify(derived, ['value', 'display', 'type']))}`;
+      if (derived) tag += `-${hashText(JSON.stringify(derived, ['value', 'display', 'type']))}`;
     }
     const referred = this.referredIn(entry);
-    if (referred !== '') tag += `-${hash(referred)}`;
+    if (referred !== '') tag += `-${hashText(referred)}`;
     return `W/"${tag}"`;
   }
 
@@ -410,13 +416,4 @@ function storedMeta(meta: Json | undefined): { created: string; lastModified: st
     lastModified: typeof lastModified === 'string' ? lastModified : first,
     version: typeof version === 'number' ? version : 1,
   };
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): string {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) {
-    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  }
-  return (value >>> 0).toString(36);
 }

@@ -60,14 +60,16 @@ function list(resources: JsonObject[]): JsonObject {
 
 /** RFC 7643 section 5. */
 function serviceProviderConfig(profile: Profile, baseUrl: string): JsonObject {
+  const { bulk, paging } = profile;
   return {
     schemas: [serviceProviderConfigUrn],
     patch: { supported: profile.patch.supported },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
-    filter: { supported: profile.filter.supported, maxResults: profile.paging.max },
+    bulk: bulk.supported ? bulk : { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    filter: { supported: profile.filter.supported, maxResults: paging.max },
     changePassword: { supported: true },
     sort: { supported: profile.sort },
     etag: { supported: profile.etag },
+    ...(paging.cursor && { pagination: pagination(paging) }),
     authenticationSchemes: [
       {
         type: 'oauthbearertoken',
@@ -81,6 +83,18 @@ function serviceProviderConfig(profile: Profile, baseUrl: string): JsonObject {
       resourceType: 'ServiceProviderConfig',
       location: `${baseUrl}/ServiceProviderConfig`,
     },
+  };
+}
+
+/** RFC 9865 section 4. A service provider that pages by index alone says nothing of it. */
+function pagination(paging: Profile['paging']): JsonObject {
+  return {
+    cursor: true,
+    index: true,
+    defaultPaginationMethod: 'index',
+    defaultPageSize: Math.min(paging.default, paging.max),
+    maxPageSize: paging.max,
+    cursorTimeout: paging.cursorTimeout,
   };
 }
 

@@ -7,13 +7,17 @@ import { createRegistry, type Registry, type ResourceType } from '../../../share
 import { type Reading, Trace } from '../../../shared/scim/tolerance.ts';
 import type { MockAnswer, MockTarget, ReceivedRequest } from '../pipeline/target.ts';
 import type { DirectoryChange, StoredDirectory } from '../store/directory-change.ts';
-import { emptyAnswer, errorAnswer, HttpError, jsonAnswer, notAllowed } from './answers.ts';
+import { asScimError, emptyAnswer, errorAnswer, jsonAnswer, notAllowed } from './answers.ts';
+import { answerBulk } from './bulk.ts';
+import { callerNames, userOfCaller } from './caller.ts';
 import { Directory } from './directory.ts';
 import { discover, isDiscovery } from './discovery.ts';
 import type { Entry } from './entry.ts';
+import { demandVersion, matchesTag } from './precondition.ts';
 import { RenderCache, render, scimJson } from './render.ts';
 import { addressOf, bodyOf, header } from './request.ts';
-import { queryFromBody, queryFromUrl, Searcher } from './search.ts';
+import { Searcher } from './search.ts';
+import { queryFromBody, queryFromUrl } from './search-query.ts';
 import {
   createResource,
   deleteResource,
@@ -125,9 +129,10 @@ class MockProvider implements MockServiceProvider {
 
   #route(request: ReceivedRequest, trace: Trace): MockAnswer {
     const { segments, query } = addressOf(request, trace);
-    const { dialect, limits } = this.profile;
+    const { dialect, limits, attributes } = this.profile;
     const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const call: Call = { request, method, query, reading: { dialect, trace, limits } };
+    const onlyCanonicalValues = attributes.canonicalValues === 'enforced';
+    const call: Call = { request, method, query, reading: { dialect, trace, limits, onlyCanonicalValues } };
     const [first, second, ...rest] = segments;
     if (first === undefined) return this.#root(call);
     if (first === '.search' && second === undefined)
@@ -144,15 +149,42 @@ class MockProvider implements MockServiceProvider {
       if (second === '.search') return this.#search(call, [type]);
       return this.#resource(call, type, second);
     }
-    if (first === 'Me' || first === 'Bulk') {
-      throw new ScimError(501, null, `/${first} is not supported here.`);
-    }
+    if (first === 'Bulk' && second === undefined) return this.#bulk(call);
+    if (first === 'Me' && second === undefined) return this.#me(call);
     throw new ScimError(404, null, `Nothing is found at ${quote(`/${segments.join('/')}`)}.`);
   }
 
   #root(call: Call): MockAnswer {
     if (call.method !== 'GET') throw notAllowed(call.method, ['GET', 'HEAD'], 'the root of the service');
     return this.#list(call, this.#directory.registry.types);
+  }
+
+  #bulk(call: Call): MockAnswer {
+    if (call.method !== 'POST') throw notAllowed(call.method, ['POST'], '/Bulk');
+    const { bulk, limits } = this.profile;
+    if (!bulk.supported) throw new ScimError(501, null, '/Bulk is not supported here.');
+    const limit = Math.min(bulk.maxPayloadSize, limits.body);
+    const body = bodyOf(call.request, limit, call.reading.trace);
+    const result = answerBulk(this.#directory, body, call.reading);
+    return jsonAnswer(200, result.body, call.reading.trace, [], result.changes);
+  }
+
+  /** RFC 7644 section 3.11. */
+  #me(call: Call): MockAnswer {
+    const names = callerNames(call.request.rawHeaders);
+    if (names.length === 0 || call.method === 'POST') {
+      const why =
+        call.method === 'POST'
+          ? 'Nobody can sign up by POST to /Me; use POST /Users.'
+          : 'The credential of this request names no person, so there is no resource behind /Me. Use /Users/{id}.';
+      throw new ScimError(501, null, why);
+    }
+    const user = userOfCaller(this.#directory, names);
+    if (!user) {
+      throw new ScimError(404, null, `/Me is nobody: no user is called ${names.map(quote).join(' or ')}.`);
+    }
+    const answer = this.#resource(call, user.type, user.id);
+    return { ...answer, headers: [...answer.headers, 'Location', this.#directory.locationOf(user)] };
   }
 
   #collection(call: Call, type: ResourceType): MockAnswer {
@@ -182,7 +214,9 @@ class MockProvider implements MockServiceProvider {
     const allowed = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'];
     if (!allowed.includes(method)) throw notAllowed(method, allowed, `${type.endpoint}/{id}`);
     const entry = this.#directory.entry(type, id);
-    if (method !== 'GET') this.#checkPrecondition(entry, request.rawHeaders);
+    if (method !== 'GET') {
+      demandVersion(this.#directory, entry, header(request.rawHeaders, 'if-match'), 'If-Match');
+    }
     switch (method) {
       case 'GET': {
         const projection = createProjection(type, projectionOf(call), reading);
@@ -252,19 +286,6 @@ class MockProvider implements MockServiceProvider {
   #body({ request, reading }: Call) {
     return bodyOf(request, this.profile.limits.body, reading.trace);
   }
-
-  /** RFC 7644 section 3.14. @throws {ScimError} 412. */
-  #checkPrecondition(entry: Entry, rawHeaders: readonly string[]): void {
-    const wanted = this.profile.etag ? header(rawHeaders, 'if-match') : undefined;
-    if (wanted === undefined) return;
-    const version = this.#directory.versionOf(entry);
-    if (matchesTag(wanted, version)) return;
-    throw new ScimError(
-      412,
-      null,
-      `The resource is at version ${version}; If-Match asked for ${quote(wanted)}. Read it again and repeat the change.`,
-    );
-  }
 }
 
 function listAnswer(text: string, { reading }: Call): MockAnswer {
@@ -282,20 +303,4 @@ function projectionOf({ query }: Call) {
     attributes: namesOf(query.get('attributes')),
     excludedAttributes: namesOf(query.get('excludedAttributes')),
   };
-}
-
-/** Weak comparison (RFC 9110 section 8.8.3.2). */
-function matchesTag(header: string, etag: string): boolean {
-  const opaque = etag.replace(/^W\//, '');
-  return header.split(',').some((candidate) => {
-    const tag = candidate.trim();
-    return tag === '*' || tag.replace(/^W\//, '') === opaque;
-  });
-}
-
-/** A fault of ours is a 500 with an Error body; changes are reported only by answers that succeed. */
-function asScimError(problem: unknown): ScimError {
-  if (problem instanceof ScimError) return problem;
-  const reason = problem instanceof Error ? problem.message : String(problem);
-  return new HttpError(500, `The mock service provider failed on this request: ${reason}.`, []);
 }

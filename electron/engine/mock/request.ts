@@ -22,13 +22,14 @@ export interface Address {
 
 const noQuery: ReadonlyMap<string, string> = new Map();
 
-/** @throws {ScimError} 404 outside the base path, 400 when percent-encoding is broken. */
+/** @throws {ScimError} 404 outside the base path; 400 when percent-encoding is broken, or invalidVers. */
 export function addressOf({ target, basePath }: ReceivedRequest, trace: Trace): Address {
   const origin = /^https?:\/\/[^/?#]*/i.exec(target)?.[0].length ?? 0;
   const relative = origin === 0 ? target : target.slice(origin) || '/';
   const mark = relative.indexOf('?');
   const path = mark < 0 ? relative : relative.slice(0, mark);
   const below = path.slice(basePath.length);
+  refuseOtherVersions(path, basePath);
   if (!path.startsWith(basePath) || (below !== '' && !below.startsWith('/'))) {
     throw new ScimError(
       404,
@@ -41,6 +42,23 @@ export function addressOf({ target, basePath }: ReceivedRequest, trace: Trace): 
     if (part !== '') segments.push(part.includes('%') ? decode(part, 'path') : part);
   }
   return { segments, query: mark < 0 ? noQuery : parseQuery(relative.slice(mark + 1), trace) };
+}
+
+/** RFC 7644 section 3.13: `/v1/Users`, in place of the version of the base path or behind it. */
+function refuseOtherVersions(path: string, basePath: string): void {
+  const parent = basePath.replace(/\/v2$/i, '');
+  const rest = path.startsWith(`${basePath}/`)
+    ? path.slice(basePath.length)
+    : path.startsWith(`${parent}/`)
+      ? path.slice(parent.length)
+      : '';
+  const version = /^\/(v\d{1,9}(?:\.\d{1,9})?)(?:\/|$)/i.exec(rest)?.[1];
+  if (version === undefined || /^v2(\.0)?$/i.test(version)) return;
+  throw new ScimError(
+    400,
+    'invalidVers',
+    `Version ${version} of the protocol is not supported; SCIM 2.0 is found at ${quote(basePath || '/')}.`,
+  );
 }
 
 /** `+` is a space; stray `&` and `?` say nothing; of a name given twice the first counts. */

@@ -1,73 +1,22 @@
 import type { Profile } from '../../../shared/profiles/profile.ts';
-import { invalidFilter, invalidSyntax, invalidValue, ScimError } from '../../../shared/scim/error.ts';
+import { invalidFilter, ScimError } from '../../../shared/scim/error.ts';
 import type { AttributePath, Filter } from '../../../shared/scim/filter/ast.ts';
 import { compileFilter } from '../../../shared/scim/filter/compile.ts';
 import { equalitiesOf } from '../../../shared/scim/filter/equalities.ts';
 import { parseFilter } from '../../../shared/scim/filter/parser.ts';
-import { describeJson, isObject, type Json, type JsonObject, quote } from '../../../shared/scim/json.ts';
-import { createProjection, namesOf, type Projection } from '../../../shared/scim/projection.ts';
+import { quote } from '../../../shared/scim/json.ts';
+import { createProjection, type Projection } from '../../../shared/scim/projection.ts';
 import type { ResourceType } from '../../../shared/scim/registry.ts';
 import { resolvePath } from '../../../shared/scim/resolve.ts';
 import { sortBy } from '../../../shared/scim/sort.ts';
 import type { Reading } from '../../../shared/scim/tolerance.ts';
 import type { Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
+import { CursorPager, pageByIndex } from './page.ts';
 import { type RenderCache, render } from './render.ts';
+import type { SearchQuery } from './search-query.ts';
 
 export const listUrn = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
-export const searchUrn = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
-
-/** A query by GET or POST .search (RFC 7644 sections 3.4.2 and 3.4.3). */
-export interface SearchQuery {
-  readonly filter: string | undefined;
-  readonly sortBy: string | undefined;
-  readonly descending: boolean;
-  /** 1-based. */
-  readonly startIndex: number;
-  readonly count: number;
-  readonly attributes: readonly string[] | null;
-  readonly excludedAttributes: readonly string[] | null;
-  readonly inUrl: boolean;
-}
-
-/** @throws {ScimError} 400 invalidValue. */
-export function queryFromUrl(
-  parameters: ReadonlyMap<string, string>,
-  profile: Profile,
-  reading: Reading,
-): SearchQuery {
-  return {
-    filter: parameters.get('filter'),
-    sortBy: parameters.get('sortBy') || undefined,
-    descending: descending(parameters.get('sortOrder')),
-    startIndex: Math.max(1, wholeNumber('startIndex', parameters.get('startIndex')) ?? 1),
-    count: pageSize(wholeNumber('count', parameters.get('count')), profile, reading),
-    attributes: namesOf(parameters.get('attributes')),
-    excludedAttributes: namesOf(parameters.get('excludedAttributes')),
-    inUrl: true,
-  };
-}
-
-/** @throws {ScimError} 400 invalidSyntax or invalidValue. */
-export function queryFromBody(body: Json, profile: Profile, reading: Reading): SearchQuery {
-  if (!isObject(body)) {
-    throw invalidSyntax(`The body must be a JSON object with a search request; found ${describeJson(body)}.`);
-  }
-  const schemas = body.schemas;
-  const named =
-    Array.isArray(schemas) && schemas.some((urn) => String(urn).toLowerCase() === searchUrn.toLowerCase());
-  if (!named) throw invalidSyntax(`"schemas" must name ${searchUrn}; found ${describeJson(schemas)}.`);
-  return {
-    filter: text(body, 'filter'),
-    sortBy: text(body, 'sortBy'),
-    descending: descending(text(body, 'sortOrder')),
-    startIndex: Math.max(1, wholeNumber('startIndex', body.startIndex) ?? 1),
-    count: pageSize(wholeNumber('count', body.count), profile, reading),
-    attributes: names(body, 'attributes'),
-    excludedAttributes: names(body, 'excludedAttributes'),
-    inUrl: false,
-  };
-}
 
 /** Results of the latest searches, so that paging through a filtered list does not search it anew each time. */
 interface KnownResult {
@@ -81,34 +30,39 @@ export class Searcher {
   readonly #directory: Directory;
   readonly #rendered: RenderCache;
   readonly #known = new Map<string, KnownResult>();
+  readonly #pager: CursorPager;
 
   constructor(directory: Directory, rendered: RenderCache) {
     this.#directory = directory;
     this.#rendered = rendered;
+    this.#pager = new CursorPager(directory);
   }
 
   /** Forget results: what a filter means may have changed with the profile. */
   forget(): void {
     this.#known.clear();
+    this.#pager.forget();
   }
 
   /** A ListResponse as text. With several types, resources come type by type. */
   list(types: readonly ResourceType[], query: SearchQuery, reading: Reading): string {
     const filter = query.filter === undefined ? null : this.#filter(query.filter);
-    const results = types.map((type) => this.#matching(type, filter, query, reading));
-    const total = results.reduce((sum, entries) => sum + entries.length, 0);
+    const find = () => types.map((type) => this.#matching(type, filter, query, reading));
+    const sorted = this.#directory.profile.sort && query.sortBy !== undefined;
+    const page =
+      query.cursor === null
+        ? pageByIndex(find(), query.startIndex, query.count)
+        : this.#pager.page(types, query, sorted, find);
     const resources: string[] = [];
-    let skip = query.startIndex - 1;
-    for (const [at, entries] of results.entries()) {
-      const room = query.count - resources.length;
-      if (room > 0 && skip < entries.length) {
-        const type = types[at] as ResourceType;
-        const projection = createProjection(type, query, reading);
-        this.#render(entries.slice(skip, skip + room), projection, resources);
-      }
-      skip = Math.max(0, skip - entries.length);
+    for (const [at, entries] of page.parts.entries()) {
+      if (entries.length === 0) continue;
+      const projection = createProjection(types[at] as ResourceType, query, reading);
+      this.#render(entries, projection, resources);
     }
-    return `{"schemas":["${listUrn}"],"totalResults":${total},"startIndex":${query.startIndex},"itemsPerPage":${resources.length},"Resources":[${resources.join(',')}]}`;
+    const start = query.cursor === null ? `,"startIndex":${query.startIndex}` : '';
+    const next = page.next === null ? '' : `,"nextCursor":"${page.next}"`;
+    const previous = page.previous === null ? '' : `,"previousCursor":"${page.previous}"`;
+    return `{"schemas":["${listUrn}"],"totalResults":${page.total}${start},"itemsPerPage":${resources.length}${next}${previous},"Resources":[${resources.join(',')}]}`;
   }
 
   #render(entries: readonly Entry[], projection: Projection, into: string[]): void {
@@ -265,47 +219,4 @@ function checkAllowed(filter: Filter, type: ResourceType, profile: Profile): voi
     throw invalidFilter(`Filters on ${quote(name)} are not supported; ${allowed.join(', ')} can be used.`);
   };
   check(filter);
-}
-
-function pageSize(count: number | null, profile: Profile, { trace }: Reading): number {
-  if (count === null) return Math.min(profile.paging.default, profile.paging.max);
-  if (count <= profile.paging.max) return Math.max(0, count);
-  trace.limit(
-    'page-size-limited',
-    `count=${count} was asked for; at most ${profile.paging.max} are answered.`,
-  );
-  return profile.paging.max;
-}
-
-function wholeNumber(name: string, value: Json | undefined): number | null {
-  if (value === undefined || value === null || value === '') return null;
-  if (typeof value === 'number' && Number.isInteger(value)) return value;
-  if (typeof value === 'string' && /^\s*[+-]?\d{1,300}\s*$/.test(value)) {
-    const number = Number(value);
-    return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(number, Number.MAX_SAFE_INTEGER));
-  }
-  throw invalidValue(`"${name}" must be a whole number; found ${describeJson(value)}.`);
-}
-
-function descending(order: string | undefined): boolean {
-  if (order === undefined || order === '' || /^ascending$/i.test(order)) return false;
-  if (/^descending$/i.test(order)) return true;
-  throw invalidValue(`"sortOrder" must be ascending or descending; found ${quote(order)}.`);
-}
-
-function text(body: JsonObject, name: string): string | undefined {
-  const value = body[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') {
-    throw invalidValue(`"${name}" must be a string; found ${describeJson(value)}.`);
-  }
-  return value;
-}
-
-function names(body: JsonObject, name: string): readonly string[] | null {
-  const value = body[name];
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return namesOf(value);
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return namesOf(value.join(','));
-  throw invalidValue(`"${name}" must be an array of attribute names; found ${describeJson(value)}.`);
 }

@@ -18,14 +18,16 @@ export interface WriteContext {
   readonly profile: Profile;
   readonly reading: Reading;
   readonly changes: DirectoryChange[];
+  /** Ids of resources that the same request will create. */
+  readonly promised?: ReadonlyMap<string, ResourceType>;
 }
 
 /** Secrets can be set and never be read; a mock has no use for them beyond knowing that one was set. */
 const secretPlaceholder = '(set)';
 
-/** POST (RFC 7644 section 3.3). Nothing changes when it throws. */
-export function createResource(type: ResourceType, body: Json, context: WriteContext): Entry {
-  const { directory, profile, reading, changes } = context;
+/** POST (RFC 7644 section 3.3), under an id that was reserved for it or a new one. Nothing changes when it throws. */
+export function createResource(type: ResourceType, body: Json, context: WriteContext, id?: string): Entry {
+  const { directory, profile, reading, changes, promised } = context;
   const content = readResource(
     type,
     body,
@@ -38,10 +40,10 @@ export function createResource(type: ResourceType, body: Json, context: WriteCon
   for (const attribute of type.links) {
     const elements = content.links.get(attribute.name);
     if (elements && elements.length > 0) {
-      links.set(attribute, directory.completeLinks(attribute, elements));
+      links.set(attribute, directory.completeLinks(attribute, elements, promised));
     }
   }
-  return directory.create(type, content.json, links, changes);
+  return directory.create(type, content.json, links, changes, id);
 }
 
 /** PUT (RFC 7644 section 3.5.1). Nothing changes when it throws. */
