@@ -62,7 +62,7 @@ export const Profile = z.strictObject({
       supported: z.boolean().default(true),
       maxOperations: z.number().int().min(1).default(1000),
       /** Resource types whose PATCH is answered 204; others are answered 200 with the resource. */
-      noContent: z.array(z.string()).default(['Group']),
+      noContent: z.array(z.string()).default([]),
     })
     .prefault({}),
   attributes: z
@@ -83,6 +83,8 @@ export const Profile = z.strictObject({
     .object({
       /** A member must be a resource that exists. */
       mustExist: z.boolean().default(true),
+      /** Members show the name of what they point at, in `display`; where false, the schema lacks it too. */
+      display: z.boolean().default(true),
       /** Groups as members. `indirect`: their members show the outer group too. */
       nested: z.enum(['refuse', 'direct', 'indirect']).default('indirect'),
     })

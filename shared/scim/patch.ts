@@ -5,7 +5,7 @@ import { describeJson, isObject, type Json, type JsonObject, pointerTo, quote } 
 import { applyStep } from './patch-attribute.ts';
 import type { PatchOperation } from './patch-request.ts';
 import type { ResourceDraft, Step } from './patch-step.ts';
-import { demandRequired, dropEmptyExtensions } from './read-resource.ts';
+import { demandRequired, dropEmptyExtensions, isOwnSchemas } from './read-resource.ts';
 import type { Attribute, Extension, ResourceType } from './registry.ts';
 import { resolveName, resolvePath } from './resolve.ts';
 import type { Reading } from './tolerance.ts';
@@ -179,6 +179,7 @@ function mergeExtension(
   }
   for (const key of Object.keys(value)) {
     const at = pointerTo(pointer, key);
+    if (isOwnSchemas(extension.urn, key, value[key])) continue;
     const resolved = resolveName(type, `${extension.urn}:${key}`);
     if (resolved?.kind !== 'attribute') {
       unknownAttribute(`${extension.urn} has no attribute ${quote(key)}`, at, reading);

@@ -107,10 +107,23 @@ export function readResource(
     for (const key of keys) {
       const attribute = attributes.get(key.toLowerCase());
       const at = pointerTo(pointer, key);
+      if (isOwnSchemas(urn, key, value[key])) continue;
       if (attribute) assign(attribute, value[key], at);
       else unknownAttribute(`${urn} has no attribute ${quote(key)}`, at, reading);
     }
   }
+}
+
+/**
+ * Whether a member of an extension's object is the `schemas` that some clients put into it: every
+ * representation has one (RFC 7643 section 3), and here it says no more than the key of the object does.
+ */
+export function isOwnSchemas(urn: string, key: string, value: Json | undefined): boolean {
+  return (
+    key.toLowerCase() === 'schemas' &&
+    Array.isArray(value) &&
+    value.every((one) => typeof one === 'string' && one.toLowerCase() === urn.toLowerCase())
+  );
 }
 
 /** Checks `schemas` and gives its URNs in lower case. */

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { tolerant } from '../../shared/profiles/index.ts';
 import type { Json } from '../../shared/scim/json.ts';
 import { base, enterpriseUrn, groupUrn, userUrn, valuesOf } from '../mock/client.ts';
 import type { Check } from './check.ts';
@@ -102,6 +103,25 @@ export const createChecks: readonly Check[] = [
       const reply = client.post('/Users', user({ [enterpriseUrn]: { department: 'Engines' } }));
       expect([reply.status, reply.trace]).toEqual([201, ['undeclared-extension']]);
       expect(reply.body.schemas).toEqual([userUrn, enterpriseUrn]);
+    },
+  },
+  {
+    id: 'B07',
+    section: '7643 3',
+    title: '"schemas" within an extension says nothing new; naming another schema there is refused',
+    run(client) {
+      const extended = (urn: string) => ({ schemas: [urn], department: 'Engines' });
+      const create = (urn: string) =>
+        client.post('/Users', user({ schemas: [userUrn, enterpriseUrn], [enterpriseUrn]: extended(urn) }));
+      const created = create(enterpriseUrn);
+      expect([created.status, created.body[enterpriseUrn]]).toEqual([201, { department: 'Engines' }]);
+      const path = `/Users/${created.body.id}`;
+      const value = { [enterpriseUrn]: { ...extended(enterpriseUrn), division: 'D' } };
+      expect(client.patch(path, [{ op: 'add', value }]).body[enterpriseUrn]).toEqual({
+        department: 'Engines',
+        division: 'D',
+      });
+      expect(create(userUrn).status).toBe(400);
     },
   },
   {
@@ -275,7 +295,8 @@ export const createChecks: readonly Check[] = [
   {
     id: 'B19',
     section: '7643 4.2',
-    title: 'members given by value get reference, type and name',
+    title:
+      'members given by value get reference and type; a name where the profile shows it, as its schema says',
     run(client) {
       const ada = client.user('ada', { displayName: 'Ada Byron' });
       const { status, body } = client.post('/Groups', {
@@ -284,9 +305,20 @@ export const createChecks: readonly Check[] = [
         members: [{ value: ada }],
       });
       expect(status).toBe(201);
-      expect(body.members).toEqual([
-        { value: ada, $ref: `${base}/Users/${ada}`, type: 'User', display: 'Ada Byron' },
-      ]);
+      const member = { value: ada, $ref: `${base}/Users/${ada}`, type: 'User' };
+      expect(body.members).toEqual([member]);
+      const partsOfMembers = () => {
+        const attributes = client.get(`/Schemas/${groupUrn}`).body.attributes as {
+          name: string;
+          subAttributes: { name: string }[];
+        }[];
+        return attributes.find(({ name }) => name === 'members')?.subAttributes.map(({ name }) => name);
+      };
+      expect(partsOfMembers()).toEqual(['value', '$ref', 'type']);
+      client.mock.setProfile(tolerant);
+      const named = client.get(`/Groups/${body.id}`).body.members;
+      expect(named).toEqual([{ ...member, display: 'Ada Byron' }]);
+      expect(partsOfMembers()).toEqual(['value', '$ref', 'type', 'display']);
     },
   },
   {

@@ -63,6 +63,7 @@ export const lifecycleChecks: readonly Check[] = [
     id: 'G03',
     section: '3.14',
     title: 'the version of a group changes when the name of a member does, and costs one row per group',
+    profile: 'tolerant',
     run(client) {
       const id = client.user('ada', { displayName: 'Ada Byron' });
       const others = Array.from({ length: 50 }, (_, at) => client.user(`u${at}`));
@@ -173,7 +174,7 @@ export const lifecycleChecks: readonly Check[] = [
       expect(types()).toBe('Inner direct,Outer indirect');
       const add = (group: string, value: string) =>
         client.patch(`/Groups/${group}`, [{ op: 'add', path: 'members', value: [{ value }] }]).status;
-      expect([add(inner, outer), add(inner, inner)]).toEqual([204, 204]);
+      expect([add(inner, outer), add(inner, inner)]).toEqual([200, 200]);
       expect(types()).toBe('Inner direct,Outer indirect');
       client.patch(`/Groups/${outer}`, [{ op: 'remove', path: 'members' }]);
       expect(types()).toBe('Inner direct');
@@ -200,6 +201,7 @@ export const lifecycleChecks: readonly Check[] = [
     id: 'H05',
     section: '7643 4.2',
     title: 'a renamed user shows under the new name',
+    profile: 'tolerant',
     run(client) {
       const id = client.user('ada', { displayName: 'Ada Byron' });
       const path = `/Groups/${client.group('Engines', [id])}`;

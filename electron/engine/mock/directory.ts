@@ -272,11 +272,13 @@ export class Directory implements Surroundings {
     const elements: Json[] = [];
     for (const [id, element] of links) {
       const target = this.#target(attribute, id);
-      elements.push(
-        target
-          ? { value: id, $ref: this.locationOf(target), type: target.type.name, display: target.label() }
-          : element,
-      );
+      if (!target) {
+        elements.push(element);
+        continue;
+      }
+      const shown: JsonObject = { value: id, $ref: this.locationOf(target), type: target.type.name };
+      if (this.profile.members.display) shown.display = target.label();
+      elements.push(shown);
     }
     return elements;
   }

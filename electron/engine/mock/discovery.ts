@@ -36,10 +36,11 @@ export function discover(
       return resourceType(type, baseUrl);
     }
     case 'Schemas': {
-      if (name === undefined) return list(registry.schemas.map((one) => schema(one, baseUrl)));
+      if (name === undefined)
+        return list(registry.schemas.map((one) => schema(one, registry, profile, baseUrl)));
       const found = registry.schema(name);
       if (!found) throw notFound(`${endpoint}/${name}`);
-      return schema(found, baseUrl);
+      return schema(found, registry, profile, baseUrl);
     }
   }
 }
@@ -113,13 +114,29 @@ function resourceType({ definition }: ResourceType, baseUrl: string): JsonObject
 }
 
 /** RFC 7643 section 7. Characteristics that say nothing for a type are left out. */
-function schema({ id, name, description, attributes }: SchemaDefinition, baseUrl: string): JsonObject {
+function schema(
+  { id, name, description, attributes }: SchemaDefinition,
+  registry: Registry,
+  profile: Profile,
+  baseUrl: string,
+): JsonObject {
+  const links = profile.members.display ? [] : linksOf(id, registry);
+  const shown = attributes.map((attribute) =>
+    links.includes(attribute.name)
+      ? { ...attribute, subAttributes: attribute.subAttributes?.filter((sub) => sub.name !== 'display') }
+      : attribute,
+  );
   return {
     schemas: [schemaUrn],
     id,
     name,
     description,
-    attributes: JSON.parse(JSON.stringify(attributes)) as Json[],
+    attributes: JSON.parse(JSON.stringify(shown)) as Json[],
     meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${id}` },
   };
+}
+
+/** Names of the attributes of a schema that hold links. */
+function linksOf(urn: string, { types }: Registry): readonly string[] {
+  return types.filter((type) => type.schema === urn).flatMap(({ links }) => links.map(({ name }) => name));
 }
