@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { type Listener, ListenerSettings } from '../../shared/contract/listener.ts';
 import { RpcError } from '../../shared/contract/wire.ts';
+import { makeCredentials } from './auth/credentials.ts';
 import { EngineError, messageOf } from './errors.ts';
 import type { MockTargets } from './mock-targets.ts';
 import { HttpListener } from './pipeline/listener.ts';
@@ -97,10 +97,6 @@ export class Listeners {
     return toListener(entry);
   }
 
-  newToken(id: number): Promise<Listener> {
-    return this.update(id, { auth: { kind: 'bearer', token: makeToken() } });
-  }
-
   async #open(entry: Entry, mayMove: boolean): Promise<void> {
     const { host, port, basePath } = entry.settings;
     try {
@@ -172,7 +168,7 @@ function firstListener(): ListenerSettings {
     host: '127.0.0.1',
     port: FIRST_PORT,
     basePath: '/scim/v2',
-    auth: { kind: 'bearer', token: makeToken() },
+    auth: makeCredentials('bearer'),
     target: { kind: 'mock', profile: 'tolerant', directory: 1 },
   };
 }
@@ -186,11 +182,6 @@ function withOverrides(settings: ListenerSettings, overrides: ListenerOverrides)
   if (token !== undefined) auth = { kind: 'bearer', token };
   if (noAuth) auth = { kind: 'none' };
   return ListenerSettings.parse({ ...settings, port: port ?? settings.port, target, auth });
-}
-
-/** 160 bits, with a prefix that secret scanners and people recognise. */
-export function makeToken(): string {
-  return `sst_${randomBytes(20).toString('hex')}`;
 }
 
 function toListener({ id, settings, state }: Entry): Listener {

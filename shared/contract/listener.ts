@@ -11,9 +11,39 @@ export type Target = z.infer<typeof Target>;
 /** How callers prove themselves to a mock target. A listener in front of an upstream lets credentials through. */
 export const Auth = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bearer'), token: z.string().min(1) }),
+  z.object({
+    kind: z.literal('basic'),
+    user: z
+      .string()
+      .min(1)
+      .regex(/^[^:]*$/),
+    password: z.string(),
+  }),
+  z.object({
+    kind: z.literal('apiKey'),
+    header: z
+      .string()
+      .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'A header name has letters, digits and hyphens'),
+    key: z.string().min(1),
+  }),
+  /** OAuth 2.0 client credentials; `lifetime` of access tokens in seconds. */
+  z.object({
+    kind: z.literal('oauth'),
+    clientId: z.string().min(1),
+    clientSecret: z.string().min(1),
+    lifetime: z.number().int().min(1),
+  }),
   z.object({ kind: z.literal('none') }),
 ]);
 export type Auth = z.infer<typeof Auth>;
+
+export const AuthKind = z.enum([
+  'bearer',
+  'basic',
+  'apiKey',
+  'oauth',
+  'none',
+] satisfies readonly Auth['kind'][]);
 
 /** Settings of a listener, kept in the workspace. */
 export const ListenerSettings = z.object({
@@ -62,7 +92,7 @@ export const listenerMethods = methods({
   'listener.list': { params: z.object({}), result: z.array(Listener) },
   /** Changes take effect at once; a port or host change reopens the listener. */
   'listener.update': { params: z.object({ id, change: ListenerSettings.partial() }), result: Listener },
-  /** Makes and stores a new bearer token; the old one stops working at once. */
-  'listener.newToken': { params: z.object({ id }), result: Listener },
+  /** Makes and stores fresh credentials of a kind; the old ones stop working at once. */
+  'listener.newCredentials': { params: z.object({ id, kind: AuthKind }), result: Listener },
   'profile.list': { params: z.object({}), result: z.array(ProfileSummary) },
 });

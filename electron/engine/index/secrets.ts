@@ -1,15 +1,8 @@
-/** Header fields whose value is a secret, in lower case. */
-const SECRET_FIELDS = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'x-api-key',
-  'api-key',
-]);
+/** Names of header fields whose value is a secret, such as X-API-Key and Proxy-Authorization. */
+const SECRET_NAME = /authorization|cookie|token|secret|password|api-?key/i;
 
 export function isSecretField(name: string): boolean {
-  return SECRET_FIELDS.has(name.toLowerCase());
+  return SECRET_NAME.test(name);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { MethodName } from '../../../shared/contract/rpc.ts';
 import type { sessionMethods } from '../../../shared/contract/session.ts';
 import type { workspaceMethods } from '../../../shared/contract/workspace.ts';
 import { profiles } from '../../../shared/profiles/index.ts';
+import { makeCredentials } from '../auth/credentials.ts';
 import type { Engine } from '../engine.ts';
 import type { indexedMethods } from '../index/protocol.ts';
 import type { Dispatch, RpcConnection } from './connection.ts';
@@ -69,7 +70,7 @@ function listenerHandlers(engine: Engine): Handlers<typeof listenerMethods> {
   return {
     'listener.list': () => listeners.list(),
     'listener.update': ({ id, change }) => listeners.update(id, defined(change)),
-    'listener.newToken': ({ id }) => listeners.newToken(id),
+    'listener.newCredentials': ({ id, kind }) => listeners.update(id, { auth: makeCredentials(kind) }),
     'profile.list': () => profiles.map(({ id, name, summary }) => ({ id, name, summary })),
   };
 }

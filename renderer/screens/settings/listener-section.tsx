@@ -1,14 +1,12 @@
-import { Eye, EyeOff, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import type { Listener, ListenerSettings, ProfileSummary } from '../../../shared/contract/listener.ts';
 import { call } from '../../app/engine.ts';
 import { ListenerTile } from '../../app/status-bar.tsx';
 import { listenerAddress, report, type Workspace } from '../../app/workspace.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { SavedField, Segments, Select } from '../../ui/field.tsx';
-import { masked } from '../../ui/format.ts';
 import { Notice, toProblem } from '../../ui/notice.tsx';
+import { AuthForm } from './auth-form.tsx';
 
 export function ListenerSection({ workspace }: { workspace: Workspace }) {
   return workspace.listeners.map((listener) => (
@@ -196,55 +194,4 @@ function isHttpUrl(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function AuthForm({ listener }: { listener: Listener }) {
-  const { id, auth } = listener;
-  const [revealed, setRevealed] = useState(false);
-  const newToken = () => {
-    call('listener.newToken', { id }).catch(report);
-  };
-  return (
-    <div className="form-block">
-      <span className="field-label">Callers prove themselves with</span>
-      <Segments
-        label="Callers prove themselves with"
-        value={auth.kind}
-        options={[
-          { id: 'bearer', label: 'Bearer token' },
-          { id: 'none', label: 'Nothing' },
-        ]}
-        onChange={(kind) => {
-          if (kind === 'none') void save(id, { auth: { kind: 'none' } }).then(orReport);
-          else newToken();
-        }}
-      />
-      {auth.kind === 'bearer' ? (
-        <>
-          <div className="token-row">
-            <span className="mono cut token">{revealed ? auth.token : masked(auth.token)}</span>
-            <IconButton
-              label={revealed ? 'Hide the token' : 'Show the token'}
-              onPress={() => setRevealed(!revealed)}
-            >
-              {revealed ? <EyeOff size={15} strokeWidth={1.75} /> : <Eye size={15} strokeWidth={1.75} />}
-            </IconButton>
-            <CopyButton text={auth.token} what="token" />
-            <Button kind="bordered" icon={<RefreshCw size={14} strokeWidth={1.75} />} onPress={newToken}>
-              New token
-            </Button>
-          </div>
-          <p className="hint">
-            A new token takes the place of this one at once: callers with the old one get 401.
-          </p>
-        </>
-      ) : (
-        <Notice
-          tone="warn"
-          what="Whoever reaches the port can read and write the directory."
-          next="Fine on 127.0.0.1. Behind a tunnel, ask for a token."
-        />
-      )}
-    </div>
-  );
 }

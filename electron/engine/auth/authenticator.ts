@@ -1,0 +1,43 @@
+import type { Auth } from '../../../shared/contract/listener.ts';
+import type { FlatHeaders } from '../store/record.ts';
+import { apiKey } from './api-key.ts';
+import { basic } from './basic.ts';
+import { bearer } from './bearer.ts';
+import { none } from './none.ts';
+import { oauth } from './oauth.ts';
+
+/** Why a caller is turned away. A 401 carries a challenge (RFC 9110 section 11.6.1). */
+export interface Refusal {
+  readonly status: 401 | 403;
+  readonly challenge: string | null;
+  /** What was wrong and what is expected. */
+  readonly detail: string;
+}
+
+/** An answer of an endpoint that belongs to the way of signing in, such as a token endpoint. */
+export interface EndpointAnswer {
+  readonly status: number;
+  readonly headers: FlatHeaders;
+  readonly body: Buffer;
+}
+
+/** One way for callers to prove themselves to a mock. */
+export interface Authenticator {
+  /** Null lets the request through. */
+  check(headers: FlatHeaders): Refusal | null;
+  /** Answers a request to an endpoint of its own; null when the path is none of them. */
+  endpoint?(method: string, path: string, headers: FlatHeaders, body: Buffer): EndpointAnswer | null;
+}
+
+/** A kind left out here is a type error. */
+const kinds: { readonly [K in Auth['kind']]: (auth: Extract<Auth, { kind: K }>) => Authenticator } = {
+  bearer,
+  basic,
+  apiKey,
+  oauth,
+  none,
+};
+
+export function createAuthenticator(auth: Auth): Authenticator {
+  return (kinds[auth.kind] as (auth: Auth) => Authenticator)(auth);
+}
