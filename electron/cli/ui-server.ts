@@ -43,6 +43,8 @@ export async function startUiServer(engine: Engine, wanted: number, mayMove: boo
     handleProtocols: () => 'scimscope',
   });
   server.on('upgrade', (request, socket, head) => {
+    // Node hands the bare socket over: a client that resets it must not end the host.
+    socket.on('error', () => socket.destroy());
     const origin = request.headers.origin ?? '';
     const allowed =
       hosts().includes(request.headers.host ?? '') && hosts().some((host) => origin === `http://${host}`);
@@ -133,6 +135,8 @@ function hasToken(request: IncomingMessage, token: string): boolean {
 }
 
 function toChannel(socket: WebSocket): Channel {
+  // A message too large or not a frame: ws closes the connection, and the page hears of it by that.
+  socket.on('error', () => {});
   return {
     send: (text) => socket.send(text),
     onMessage: (listener) => socket.on('message', (data) => listener(data.toString())),

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { sendAndLeave } from './raw-client.ts';
 import { runCli, TestServer, temporaryFolder } from './server.ts';
 
 test('serve prints one line of JSON when ready, and what it says is true', async () => {
@@ -166,4 +167,22 @@ test('without a token, requests that a web page sends are refused', async () => 
     detail: expect.stringContaining('evil.example'),
   });
   await server.stop();
+});
+
+test('clients that reset a refused connection, or send too much, do not end the host', async () => {
+  const server = await TestServer.start();
+  const { host, port, hash } = new URL(server.ready.ui);
+  const upgrade = `GET /rpc HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+  for (let i = 0; i < 20; i++) {
+    await sendAndLeave(Number(port), upgrade);
+    await sendAndLeave(server.port, 'CONNECT app:443 HTTP/1.1\r\nHost: app\r\n\r\n');
+  }
+  const socket = new WebSocket(`ws://${host}/rpc`, ['scimscope', hash.slice(1)], {
+    origin: `http://${host}`,
+  });
+  await new Promise((resolve) => socket.on('open', resolve));
+  socket.send('x'.repeat(17 * 1024 * 1024));
+  expect(await new Promise((resolve) => socket.on('close', resolve))).toBe(1009);
+  expect((await server.fetch('/Users')).status).toBe(200);
+  expect(await server.stop()).toBe(0);
 });

@@ -54,6 +54,8 @@ export class HttpListener {
     this.#server.on('request', (request, response) => this.#receive(request, response));
     this.#server.on('clientError', (error: ClientError, socket: Socket) => this.#refuse(error, socket));
     this.#server.on('connect', (_request, socket: Socket) => {
+      // Node hands the bare socket over: a client that resets it must not end the engine.
+      socket.on('error', () => socket.destroy());
       socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     });
   }
