@@ -192,10 +192,10 @@ class BulkRun {
     const [type, id] = this.#target(path, operation.method === 'POST');
     if (id === null) {
       job.entry = createResource(type, data, context, job.id ?? undefined);
-      job.location = directory.locationOf(job.entry);
+      job.location = directory.presentation.locationOf(job.entry);
       return 201;
     }
-    job.location = `${directory.baseUrl}${path}`;
+    job.location = `${directory.presentation.baseUrl}${path}`;
     const entry = directory.entry(type, id);
     job.entry = entry;
     demandVersion(directory, entry, operation.version, '"version"');
@@ -256,7 +256,7 @@ class BulkRun {
     const result: JsonObject = { ...echoOf(job.sent) };
     if (location !== null) result.location = location;
     if (entry && withVersion && this.#directory.profile.etag) {
-      result.version = this.#directory.versionOf(entry);
+      result.version = this.#directory.presentation.versionOf(entry);
     }
     result.status = this.#directory.profile.errors.statusAs === 'number' ? status : String(status);
     return result;

@@ -3,13 +3,12 @@ import { ScimError } from '../../../shared/scim/error.ts';
 import { exact, fold } from '../../../shared/scim/fold.ts';
 import { isObject, type Json, type JsonObject, quote } from '../../../shared/scim/json.ts';
 import type { LinkChanges } from '../../../shared/scim/links.ts';
-import { schemasOf } from '../../../shared/scim/read-resource.ts';
 import type { Attribute, Registry, ResourceType } from '../../../shared/scim/registry.ts';
 import type { DirectoryChange, StoredDirectory } from '../store/directory-change.ts';
 import { Collection } from './collection.ts';
-import { Entry, type Surroundings } from './entry.ts';
-import { hashText } from './hash.ts';
+import { Entry } from './entry.ts';
 import { LinkGraph } from './link-graph.ts';
+import { Presentation } from './presentation.ts';
 
 /** Told what an answer that was made before no longer shows. */
 export interface ChangeListener {
@@ -27,10 +26,9 @@ export interface DirectoryOptions {
 /**
  * Resources in memory and what connects them. Writes report themselves as `DirectoryChange`s.
  */
-export class Directory implements Surroundings {
+export class Directory {
   readonly registry: Registry;
-  /** Where the client sees the endpoints; addresses in answers start with it. */
-  baseUrl = '';
+  readonly presentation: Presentation;
   /** Grows with every change; a result computed at the same revision is still right. */
   revision = 0;
   profile: Profile;
@@ -46,6 +44,7 @@ export class Directory implements Surroundings {
     this.#options = options;
     this.registry = options.registry;
     this.#graph = new LinkGraph(options.registry);
+    this.presentation = new Presentation(this, this.#graph);
     for (const type of options.registry.types) this.#collections.set(type.name, new Collection(type));
   }
 
@@ -55,7 +54,7 @@ export class Directory implements Surroundings {
       const collection = this.#collections.get(type);
       if (!collection) continue;
       const { meta, ...content } = JSON.parse(json) as JsonObject;
-      collection.add(new Entry(collection.type, id, content, storedMeta(meta), this));
+      collection.add(new Entry(collection.type, id, content, storedMeta(meta), this.presentation));
     }
     for (const { type, id, attribute, value, json } of stored.links()) {
       const entry = this.#collections.get(type)?.get(id);
@@ -102,7 +101,7 @@ export class Directory implements Surroundings {
     return elements.map((element) => {
       const id = element.value as string;
       const expected = promised?.get(id);
-      const target = expected && names.includes(expected.name) ? expected : this.#among(names, id)?.type;
+      const target = expected && names.includes(expected.name) ? expected : this.find(names, id)?.type;
       if (!target) {
         if (!mustExist) return element;
         throw new ScimError(
@@ -132,7 +131,7 @@ export class Directory implements Surroundings {
     this.#demandUnique(type, json, null);
     const time = this.#time();
     const meta = { created: time, lastModified: time, version: 1 };
-    const entry = new Entry(type, id, json, meta, this);
+    const entry = new Entry(type, id, json, meta, this.presentation);
     this.collection(type).add(entry);
     this.revision++;
     changes.push(this.#put(entry));
@@ -192,127 +191,12 @@ export class Directory implements Surroundings {
     return [...this.#graph.owners(attribute, id)];
   }
 
-  locationOf(entry: Entry): string {
-    const id = plainId.test(entry.id) ? entry.id : encodeURIComponent(entry.id);
-    return `${this.baseUrl}${entry.type.endpoint}/${id}`;
-  }
-
-  /** Weak entity tag (RFC 7644 section 3.14); also changes with what is shown of other resources. */
-  versionOf(entry: Entry): string {
-    let tag = String(entry.version);
-    for (const attribute of entry.type.derived) {
-      const derived = this.#derived(entry, attribute);
-      if (derived) tag += `-${hashText(JSON.stringify(derived, ['value', 'display', 'type']))}`;
-    }
-    const referred = this.referredIn(entry);
-    if (referred !== '') tag += `-${hashText(referred)}`;
-    return `W/"${tag}"`;
-  }
-
-  metaOf(entry: Entry): JsonObject {
-    const meta: JsonObject = {
-      resourceType: entry.type.name,
-      created: entry.created,
-      lastModified: entry.lastModified,
-      location: this.locationOf(entry),
-    };
-    if (this.profile.etag) meta.version = this.versionOf(entry);
-    return meta;
-  }
-
-  apart(entry: Entry, attribute: Attribute): Json | undefined {
-    switch (attribute.name) {
-      case 'id':
-        return entry.id;
-      case 'schemas':
-        return schemasOf(entry.type, entry.json);
-      case 'meta':
-        return this.metaOf(entry);
-      default:
-        if (attribute.link === 'owned') return this.#owned(entry, attribute);
-        if (attribute.link === 'derived') return this.#derived(entry, attribute);
-        return this.completeReference(attribute, heldBy(entry, attribute));
-    }
-  }
-
-  /**
-   * A reference to one other resource with its address and, where the schema leaves that to the service
-   * provider, its name (RFC 7643 section 4.3: `manager`). As it was sent when there is no such resource.
-   */
-  completeReference(attribute: Attribute, value: Json | undefined): Json | undefined {
-    if (!isObject(value)) return value;
-    const target = this.#referred(attribute, value);
-    if (!target) return value;
-    const complete: JsonObject = { ...value, $ref: this.locationOf(target) };
-    const { displayName } = target.json;
-    if (attribute.subs.get('displayname')?.mutability === 'readOnly' && displayName !== undefined) {
-      complete.displayName = displayName;
-    }
-    return complete;
-  }
-
-  /** What a resource shows of those it refers to, as a text that differs when that does; mostly empty. */
-  referredIn(entry: Entry): string {
-    let text = '';
-    for (const attribute of entry.type.references) {
-      const value = heldBy(entry, attribute);
-      const target = isObject(value) ? this.#referred(attribute, value) : undefined;
-      if (target) text += `${target.id} ${JSON.stringify(target.json.displayName)}\n`;
-    }
-    return text;
-  }
-
-  #referred(attribute: Attribute, { value }: JsonObject): Entry | undefined {
-    return typeof value === 'string' ? this.#among(attribute.references, value) : undefined;
-  }
-
-  #owned(entry: Entry, attribute: Attribute): Json[] | undefined {
-    const links = entry.links?.get(attribute);
-    if (!links || links.size === 0) return undefined;
-    const elements: Json[] = [];
-    for (const [id, element] of links) {
-      const target = this.#target(attribute, id);
-      if (!target) {
-        elements.push(element);
-        continue;
-      }
-      const shown: JsonObject = { value: id, $ref: this.locationOf(target), type: target.type.name };
-      if (this.profile.members.display) shown.display = target.label();
-      elements.push(shown);
-    }
-    return elements;
-  }
-
-  /** Links of others seen from their target: `groups` of a user, by way of other groups too. */
-  #derived(entry: Entry, attribute: Attribute): JsonObject[] | undefined {
-    const definition = entry.type.definition.derived.find((one) => one.attribute === attribute.name);
-    const owners = this.registry.type(definition?.from ?? '');
-    const link = owners?.links.find((one) => one.name === definition?.link);
-    if (!link) return undefined;
-    const direct = this.#graph.owners(link, entry.id);
-    if (direct.size === 0) return undefined;
-    const seen = new Set<Entry>(direct);
-    if (this.profile.members.nested === 'indirect') {
-      // A set grows while it is walked, and each group enters once: cycles end by themselves.
-      for (const owner of seen) for (const outer of this.#graph.owners(link, owner.id)) seen.add(outer);
-    }
-    const elements: JsonObject[] = [];
-    for (const owner of seen) {
-      elements.push({
-        value: owner.id,
-        $ref: this.locationOf(owner),
-        display: owner.label(),
-        type: direct.has(owner) ? 'direct' : 'indirect',
-      });
-    }
-    return elements;
-  }
-
   #target(attribute: Attribute, id: string): Entry | undefined {
-    return this.#among(this.#graph.targetTypes(attribute), id);
+    return this.find(this.#graph.targetTypes(attribute), id);
   }
 
-  #among(types: readonly string[], id: string): Entry | undefined {
+  /** The resource with an id, among those of the named types. */
+  find(types: readonly string[], id: string): Entry | undefined {
     for (const name of types) {
       const entry = this.#collections.get(name)?.get(id);
       if (entry) return entry;
@@ -402,13 +286,6 @@ export class Directory implements Surroundings {
     return new Date(Date.parse(last) + 1).toISOString();
   }
 }
-
-function heldBy({ json }: Entry, attribute: Attribute): Json | undefined {
-  const held = attribute.extension === null ? json : json[attribute.extension];
-  return isObject(held) ? held[attribute.name] : undefined;
-}
-
-const plainId = /^[\w-]*$/;
 
 function storedMeta(meta: Json | undefined): { created: string; lastModified: string; version: number } {
   const { created, lastModified, version } = isObject(meta) ? meta : {};

@@ -97,7 +97,7 @@ class MockProvider implements MockServiceProvider {
 
   answer(request: ReceivedRequest): MockAnswer {
     const trace = new Trace();
-    this.#directory.baseUrl = request.baseUrl;
+    this.#directory.presentation.baseUrl = request.baseUrl;
     let answer: MockAnswer;
     try {
       answer = this.#plainGet(request) ?? this.#route(request, trace);
@@ -140,8 +140,9 @@ class MockProvider implements MockServiceProvider {
     if (isDiscovery(first) && rest.length === 0) {
       if (method !== 'GET') throw notAllowed(method, ['GET', 'HEAD'], `/${first}`);
       if (query.has('filter')) throw new ScimError(403, null, `/${first} cannot be filtered.`);
-      const { registry, baseUrl } = this.#directory;
-      return jsonAnswer(200, discover(first, second, registry, this.profile, baseUrl), trace);
+      const { registry, presentation } = this.#directory;
+      const answer = discover(first, second, registry, this.profile, presentation.baseUrl);
+      return jsonAnswer(200, answer, trace);
     }
     const type = this.#directory.registry.typeAt(`/${first}`);
     if (type && rest.length === 0) {
@@ -184,7 +185,10 @@ class MockProvider implements MockServiceProvider {
       throw new ScimError(404, null, `/Me is nobody: no user is called ${names.map(quote).join(' or ')}.`);
     }
     const answer = this.#resource(call, user.type, user.id);
-    return { ...answer, headers: [...answer.headers, 'Location', this.#directory.locationOf(user)] };
+    return {
+      ...answer,
+      headers: [...answer.headers, 'Location', this.#directory.presentation.locationOf(user)],
+    };
   }
 
   #collection(call: Call, type: ResourceType): MockAnswer {
@@ -193,7 +197,7 @@ class MockProvider implements MockServiceProvider {
     const context = this.#writing(call);
     const projection = createProjection(type, projectionOf(call), call.reading);
     const entry = createResource(type, this.#body(call), context);
-    const location = ['Location', this.#directory.locationOf(entry)];
+    const location = ['Location', this.#directory.presentation.locationOf(entry)];
     return this.#projected(201, entry, call, projection, location, context.changes);
   }
 
@@ -276,7 +280,7 @@ class MockProvider implements MockServiceProvider {
   }
 
   #etag(entry: Entry): readonly string[] {
-    return this.profile.etag ? ['ETag', this.#directory.versionOf(entry)] : [];
+    return this.profile.etag ? ['ETag', this.#directory.presentation.versionOf(entry)] : [];
   }
 
   #writing({ reading }: Call): WriteContext {

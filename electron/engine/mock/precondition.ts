@@ -11,7 +11,7 @@ export function demandVersion(
   what: string,
 ): void {
   if (wanted === undefined || wanted === null || !directory.profile.etag) return;
-  const version = directory.versionOf(entry);
+  const version = directory.presentation.versionOf(entry);
   if (matchesTag(wanted, version)) return;
   throw new ScimError(
     412,

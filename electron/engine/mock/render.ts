@@ -24,20 +24,22 @@ export function render(directory: Directory, entry: Entry, projection: Projectio
   }
   for (const attribute of [...type.links, ...type.derived]) {
     if (!projection.shows(attribute)) continue;
-    const value = directory.apart(entry, attribute);
+    const value = directory.presentation.apart(entry, attribute);
     const part = value === undefined ? undefined : projection.part(attribute, value);
     if (part !== undefined) shown[attribute.name] = part;
   }
   const meta = type.attributes.get('meta');
   if (meta && projection.shows(meta)) {
-    const part = projection.part(meta, directory.metaOf(entry));
+    const part = projection.part(meta, directory.presentation.metaOf(entry));
     if (part !== undefined) shown.meta = part;
   }
   return shown;
 }
 
 function complete(directory: Directory, attribute: Attribute, value: Json): Json {
-  return attribute.references.length === 0 ? value : (directory.completeReference(attribute, value) ?? value);
+  return attribute.references.length === 0
+    ? value
+    : (directory.presentation.completeReference(attribute, value) ?? value);
 }
 
 function renderExtension(
@@ -118,9 +120,9 @@ export class RenderCache {
    */
   #current(entry: Entry): Rendered | undefined {
     const kept = this.#kept.get(entry);
-    if (kept === undefined || kept.baseUrl !== this.#directory.baseUrl) return undefined;
+    if (kept === undefined || kept.baseUrl !== this.#directory.presentation.baseUrl) return undefined;
     if (entry.type.references.length === 0) return kept;
-    return kept.referred === this.#directory.referredIn(entry) ? kept : undefined;
+    return kept.referred === this.#directory.presentation.referredIn(entry) ? kept : undefined;
   }
 
   forget(entry: Entry): void {
@@ -138,9 +140,15 @@ export class RenderCache {
   #render(entry: Entry): Rendered {
     const directory = this.#directory;
     const content = ownBuffer(JSON.stringify(render(directory, entry, defaultProjection)));
-    const etag = directory.profile.etag ? directory.versionOf(entry) : '';
+    const etag = directory.profile.etag ? directory.presentation.versionOf(entry) : '';
     const headers = ['Content-Type', scimJson, ...(etag === '' ? [] : ['ETag', etag])];
-    return { baseUrl: directory.baseUrl, etag, headers, content, referred: directory.referredIn(entry) };
+    return {
+      baseUrl: directory.presentation.baseUrl,
+      etag,
+      headers,
+      content,
+      referred: directory.presentation.referredIn(entry),
+    };
   }
 
   #keep(entry: Entry, rendered: Rendered): void {
