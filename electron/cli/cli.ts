@@ -1,5 +1,6 @@
 import { messageOf } from '../engine/errors.ts';
 import { VERSION } from '../engine/version.ts';
+import { certificate } from './certificate.ts';
 import { demo } from './demo.ts';
 import { serve } from './serve.ts';
 import { UsageError } from './usage.ts';
@@ -13,6 +14,7 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
     --upstream URL    forward to this URL instead of the mock
     --token T         bearer token the mock asks for
     --no-auth         the mock asks for no token
+    --tls             HTTPS, with a certificate of the workspace's own authority
     --ui-port N       port of the UI; 0 takes a free one (default 8480, or the next free)
     --json            only the line of JSON, without the friendly lines on standard error
 
@@ -22,12 +24,16 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
     --token T         bearer token
     --fast            without the pauses
 
+  scimscope certificate [--data DIR]
+                    print the certificate of that authority, to import where it is to be trusted
+
   scimscope help, scimscope version
 `;
 
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   serve,
   demo,
+  certificate,
   help: () => print(HELP),
   version: () => print(`${VERSION}\n`),
 };

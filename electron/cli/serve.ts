@@ -17,6 +17,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     upstream: { type: 'string' },
     token: { type: 'string' },
     'no-auth': { type: 'boolean' },
+    tls: { type: 'boolean' },
     'ui-port': { type: 'string' },
     json: { type: 'boolean' },
   });
@@ -46,6 +47,7 @@ export async function serve(args: readonly string[]): Promise<number> {
       ...(upstream !== undefined && { upstream }),
       ...(given.token !== undefined && { token: given.token }),
       ...(noAuth && { noAuth }),
+      ...(given.tls && { tls: true }),
     },
   });
   let ui: UiServer;

@@ -23,6 +23,7 @@ import { FORMAT_VERSION } from './store/migrations.ts';
 import { RetentionKeeper } from './store/retention.ts';
 import { SessionStore } from './store/sessions.ts';
 import { SettingStore } from './store/settings.ts';
+import type { CertificateAuthority } from './tls/authority.ts';
 import { VERSION } from './version.ts';
 
 const RETENTION_EVERY = 60_000;
@@ -63,6 +64,7 @@ export class Engine {
   readonly #connections = new Set<RpcConnection>();
   readonly #dispatch;
   readonly #retentionTimer: NodeJS.Timeout;
+  #authority: Promise<CertificateAuthority> | null = null;
   #preferences: Preferences;
   #recording = true;
   #announcing: NodeJS.Timeout | null = null;
@@ -99,8 +101,13 @@ export class Engine {
       originOf: (client, id) => origins.claim(client, id),
     };
     const mocks = new MockTargets(this.store.directories);
-    this.listeners = new Listeners(db, pipeline, mocks, options.listener ?? {}, (listeners) =>
-      this.emit('listener.changed', { listeners }),
+    this.listeners = new Listeners(
+      db,
+      pipeline,
+      mocks,
+      () => this.authority(),
+      options.listener ?? {},
+      (listeners) => this.emit('listener.changed', { listeners }),
     );
     const headOf = db.prepare('SELECT request_head FROM exchange WHERE id = ?');
     this.sender = new Sender({
@@ -109,9 +116,10 @@ export class Engine {
       session: pipeline.session,
       maxStoredBody: pipeline.maxStoredBody,
       addressOf: (id) => {
-        const { host, state } = this.listeners.get(id);
-        return state.kind === 'listening' ? { host, port: state.port } : null;
+        const { host, state, tls } = this.listeners.get(id);
+        return state.kind === 'listening' ? { host, port: state.port, tls } : null;
       },
+      authority: async () => (await this.authority()).certificate,
       recordedHeaders: (id) => {
         const row = headOf.get([id]) as { request_head: string } | undefined;
         return row ? parseRequestHead(row.request_head).headers : [];
@@ -186,6 +194,13 @@ export class Engine {
       recording: this.#recording,
       host: this.#host,
     };
+  }
+
+  /** The workspace's certificate authority, made when first asked for. */
+  authority(): Promise<CertificateAuthority> {
+    // Loaded when HTTPS is first wanted: X.509 is a large library, and most workspaces never need it.
+    this.#authority ??= import('./tls/authority.ts').then((tls) => tls.CertificateAuthority.open(this.data));
+    return this.#authority;
   }
 
   /** Tells windows that sessions are different now. */

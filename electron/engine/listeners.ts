@@ -8,6 +8,7 @@ import { MockRoute } from './pipeline/mock-route.ts';
 import type { PipelineHost } from './pipeline/open-exchange.ts';
 import type { Route } from './pipeline/route.ts';
 import type { Sqlite } from './store/database.ts';
+import type { CertificateAuthority } from './tls/authority.ts';
 import { UpstreamRoute } from './upstream/upstream-route.ts';
 
 const FIRST_PORT = 8484;
@@ -19,6 +20,7 @@ export interface ListenerOverrides {
   readonly upstream?: string;
   readonly token?: string;
   readonly noAuth?: boolean;
+  readonly tls?: boolean;
 }
 
 interface Entry {
@@ -33,6 +35,7 @@ export class Listeners {
   readonly #db: Sqlite;
   readonly #pipeline: PipelineHost;
   readonly #mocks: MockTargets;
+  readonly #authority: () => Promise<CertificateAuthority>;
   readonly #onChange: (listeners: Listener[]) => void;
   readonly #entries: Entry[];
   readonly #strictPort: boolean;
@@ -41,12 +44,14 @@ export class Listeners {
     db: Sqlite,
     pipeline: PipelineHost,
     mocks: MockTargets,
+    authority: () => Promise<CertificateAuthority>,
     overrides: ListenerOverrides,
     onChange: (listeners: Listener[]) => void,
   ) {
     this.#db = db;
     this.#pipeline = pipeline;
     this.#mocks = mocks;
+    this.#authority = authority;
     this.#onChange = onChange;
     this.#strictPort = overrides.port !== undefined;
     this.#entries = this.#load();
@@ -81,6 +86,7 @@ export class Listeners {
     const entry = this.#entry(id);
     const settings = ListenerSettings.parse({ ...entry.settings, ...change });
     const moves =
+      settings.tls !== entry.settings.tls ||
       settings.host !== entry.settings.host ||
       settings.port !== entry.settings.port ||
       settings.basePath !== entry.settings.basePath;
@@ -98,10 +104,11 @@ export class Listeners {
   }
 
   async #open(entry: Entry, mayMove: boolean): Promise<void> {
-    const { host, port, basePath } = entry.settings;
+    const { host, port, basePath, tls } = entry.settings;
     try {
+      const identity = tls ? await (await this.#authority()).issue([host]) : undefined;
       const listener = new HttpListener(
-        { id: entry.id, host, port, basePath, route: this.#routeFor(entry.settings), mayMove },
+        { id: entry.id, host, port, basePath, route: this.#routeFor(entry.settings), mayMove, identity },
         this.#pipeline,
       );
       const actual = await listener.open();
@@ -170,22 +177,32 @@ function firstListener(): ListenerSettings {
     basePath: '/scim/v2',
     auth: makeCredentials('bearer'),
     target: { kind: 'mock', profile: 'tolerant', directory: 1 },
+    tls: false,
   };
 }
 
 function withOverrides(settings: ListenerSettings, overrides: ListenerOverrides): ListenerSettings {
-  const { port, profile, upstream, token, noAuth } = overrides;
+  const { port, profile, upstream, token, noAuth, tls } = overrides;
   let { target, auth } = settings;
   if (profile !== undefined)
     target = { kind: 'mock', profile, directory: target.kind === 'mock' ? target.directory : 1 };
   if (upstream !== undefined) target = { kind: 'upstream', url: upstream };
   if (token !== undefined) auth = { kind: 'bearer', token };
   if (noAuth) auth = { kind: 'none' };
-  return ListenerSettings.parse({ ...settings, port: port ?? settings.port, target, auth });
+  return ListenerSettings.parse({
+    ...settings,
+    port: port ?? settings.port,
+    target,
+    auth,
+    tls: tls ?? settings.tls,
+  });
 }
 
 function toListener({ id, settings, state }: Entry): Listener {
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  const baseUrl = state.kind === 'listening' ? `http://${host}:${state.port}${settings.basePath}` : null;
+  const baseUrl =
+    state.kind === 'listening'
+      ? `${settings.tls ? 'https' : 'http'}://${host}:${state.port}${settings.basePath}`
+      : null;
   return { ...settings, id, state, baseUrl };
 }

@@ -57,6 +57,8 @@ export const ListenerSettings = z.object({
   basePath: z.string().regex(/^(\/[\w.~-]+)*$/),
   auth: Auth,
   target: Target,
+  /** HTTPS with a certificate of the workspace's own authority. */
+  tls: z.boolean().default(false),
 });
 export type ListenerSettings = z.infer<typeof ListenerSettings>;
 
@@ -94,5 +96,10 @@ export const listenerMethods = methods({
   'listener.update': { params: z.object({ id, change: ListenerSettings.partial() }), result: Listener },
   /** Makes and stores fresh credentials of a kind; the old ones stop working at once. */
   'listener.newCredentials': { params: z.object({ id, kind: AuthKind }), result: Listener },
+  /** The certificate authority behind HTTPS listeners: what to import where they are to be trusted. */
+  'certificate.get': {
+    params: z.object({}),
+    result: z.object({ pem: z.string(), file: z.string() }),
+  },
   'profile.list': { params: z.object({}), result: z.array(ProfileSummary) },
 });

@@ -97,16 +97,22 @@ export class ExchangeReader {
   curl({ id, reveal }: Call<'exchange.curl'>): Answer<'exchange.curl'> {
     const row = this.#row(id);
     const headers = pairs(parseRequestHead(row.request_head).headers);
-    const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? '127.0.0.1';
     return {
       command: toCurl({
         method: row.method,
-        url: `http://${host}${row.url}`,
+        url: `${this.#originOf(row, headers)}${row.url}`,
         headers,
         body: this.#bodies.read(row.request_body),
         mask: ([name, value]) => (!reveal && isSecretField(name) ? placeholder(value) : null),
       }),
     };
+  }
+
+  /** Scheme and host that the request was sent to. */
+  #originOf(row: ExchangeRow, headers: readonly Header[]): string {
+    if (row.listener === null) return row.target;
+    const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? '127.0.0.1';
+    return `${row.secure ? 'https' : 'http'}://${host}`;
   }
 
   #row(id: number): ExchangeRow {

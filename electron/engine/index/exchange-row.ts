@@ -28,6 +28,7 @@ export interface ExchangeRow {
   readonly status: number | null;
   readonly base_path: string;
   readonly trace: string | null;
+  readonly secure: number | null;
   readonly request_head: string;
   readonly request_body: number | null;
   readonly request_size: number;

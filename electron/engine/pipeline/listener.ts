@@ -1,8 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Outcome } from '../../../shared/contract/exchange.ts';
 import { EngineError } from '../errors.ts';
 import type { ExchangeRecord } from '../store/record.ts';
+import type { ServerIdentity } from '../tls/authority.ts';
 import { now } from './clock.ts';
 import { OpenExchange, type PipelineHost } from './open-exchange.ts';
 import { OpenSet } from './open-set.ts';
@@ -23,6 +31,8 @@ export interface ListenerOptions {
   readonly route: Route;
   /** Take the next free port when the wanted one is busy, instead of failing. */
   readonly mayMove: boolean;
+  /** Key and certificate for HTTPS; HTTP without. */
+  readonly identity?: ServerIdentity | undefined;
   /** A request must arrive whole within this many ms (answered 408 otherwise). */
   readonly requestTimeout?: number;
 }
@@ -44,13 +54,17 @@ export class HttpListener {
     this.#options = options;
     this.#pipeline = pipeline;
     this.#route = options.route;
-    this.#server = createServer({
+    const limits: ServerOptions = {
       maxHeaderSize: 64 * 1024,
       requestTimeout: options.requestTimeout ?? 120_000,
       connectionsCheckingInterval: 1000,
       // Longer than the idle time of the usual tunnels and balancers, so that they are the ones to close.
       keepAliveTimeout: 75_000,
-    });
+    };
+    this.#server = options.identity
+      ? createTlsServer({ ...limits, ...options.identity, minVersion: 'TLSv1.2' })
+      : createServer(limits);
+    this.#server.on('tlsClientError', (error: Error, socket: Socket) => this.#recordHandshake(error, socket));
     this.#server.on('request', (request, response) => this.#receive(request, response));
     this.#server.on('clientError', (error: ClientError, socket: Socket) => this.#refuse(error, socket));
     this.#server.on('connect', (_request, socket: Socket) => {
@@ -149,10 +163,18 @@ export class HttpListener {
     socket.end(`HTTP/1.1 ${status} ${reason}\r\n${fields}\r\n${body}`);
   }
 
+  /** A client that does not trust the certificate, or speaks HTTP to an HTTPS port. */
+  #recordHandshake(error: Error, socket: Socket): void {
+    const reason = /http request/i.test(error.message)
+      ? 'The client spoke HTTP to an HTTPS listener.'
+      : `The TLS handshake failed: ${error.message}. Import the certificate of this workspace’s authority at the client.`;
+    this.#recordMalformed(socket, null, null, 'malformed', reason, undefined);
+  }
+
   #recordMalformed(
     socket: Socket,
-    status: number,
-    sent: NonNullable<ExchangeRecord['sent']>,
+    status: number | null,
+    sent: ExchangeRecord['sent'],
     outcome: Outcome,
     problem: string,
     packet: Buffer | undefined,
@@ -169,6 +191,7 @@ export class HttpListener {
         resendOf: null,
         target: this.#route.name,
         client: `${socket.remoteAddress}:${socket.remotePort}`,
+        secure: this.#options.identity !== undefined,
         receivedAt: now(),
         requestDone: null,
         answered: 0,

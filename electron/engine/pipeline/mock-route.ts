@@ -81,7 +81,7 @@ function baseUrlOf(exchange: OpenExchange): string {
   const { headers } = exchange.record.request;
   const host =
     headerValue(headers, 'x-forwarded-host') ?? headerValue(headers, 'host') ?? localHost(exchange);
-  const scheme = headerValue(headers, 'x-forwarded-proto') ?? 'http';
+  const scheme = headerValue(headers, 'x-forwarded-proto') ?? (exchange.record.secure ? 'https' : 'http');
   return `${scheme}://${host}${exchange.record.basePath}`;
 }
 

@@ -80,6 +80,7 @@ export class OpenExchange implements Placed {
       resendOf: host.originOf(client, id),
       target,
       client,
+      secure: 'encrypted' in request.socket,
       receivedAt: now(),
       requestDone: null,
       answered: null,

@@ -19,7 +19,9 @@ export interface SenderHost {
   session(): number;
   maxStoredBody(): number;
   /** Address of a listener, or null when it is not listening. */
-  addressOf(listener: number): { host: string; port: number } | null;
+  addressOf(listener: number): { host: string; port: number; tls: boolean } | null;
+  /** PEM of the authority that HTTPS listeners have their certificates from. */
+  authority(): Promise<string>;
   /** The recorded request head of an exchange, as a flat list. */
   recordedHeaders(exchange: number): readonly string[];
 }
@@ -82,11 +84,15 @@ export class Sender {
       );
     if (headerValue(headers, 'host') === undefined)
       headers.unshift('Host', `${address.host}:${address.port}`);
+    const { tls, ...where } = address;
+    const send = tls ? httpsRequest : httpRequest;
+    const trust = tls ? { ca: await this.#host.authority(), servername: 'localhost' } : {};
     return new Promise((resolve, reject) => {
       let id: number | null = null;
       let forget = () => {};
-      const outgoing = httpRequest({
-        ...address,
+      const outgoing = send({
+        ...where,
+        ...trust,
         method: draft.method,
         path: draft.target,
         headers,
@@ -139,6 +145,7 @@ export class Sender {
       resendOf: draft.resendOf,
       target: url.origin,
       client: 'Scimscope',
+      secure: url.protocol === 'https:',
       receivedAt: now(),
       requestDone: null,
       answered: null,

@@ -71,6 +71,10 @@ function listenerHandlers(engine: Engine): Handlers<typeof listenerMethods> {
     'listener.list': () => listeners.list(),
     'listener.update': ({ id, change }) => listeners.update(id, defined(change)),
     'listener.newCredentials': ({ id, kind }) => listeners.update(id, { auth: makeCredentials(kind) }),
+    'certificate.get': async () => {
+      const { certificate, file } = await engine.authority();
+      return { pem: certificate, file };
+    },
     'profile.list': () => profiles.map(({ id, name, summary }) => ({ id, name, summary })),
   };
 }

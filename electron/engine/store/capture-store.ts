@@ -54,6 +54,7 @@ const MOCK_COLUMNS = [
 const ALL_COLUMNS = [
   ...MOCK_COLUMNS,
   'trace',
+  'secure',
   'problem',
   'resend_of',
   'forwarded_line',
@@ -248,6 +249,7 @@ export class CaptureStore {
       this.#insertAny.run([
         ...usual,
         exchange.trace.length > 0 ? JSON.stringify(exchange.trace) : null,
+        exchange.secure ? 1 : null,
         exchange.problem,
         exchange.resendOf,
         forwarded ? `${forwarded.method} ${forwarded.url}` : null,
@@ -270,8 +272,8 @@ export class CaptureStore {
 }
 
 /** True when the columns beyond MOCK_COLUMNS are all empty. */
-function isUsual({ trace, problem, resendOf, forwarded, answer }: ExchangeRecord): boolean {
-  return trace.length === 0 && problem === null && resendOf === null && !forwarded && !answer;
+function isUsual({ trace, secure, problem, resendOf, forwarded, answer }: ExchangeRecord): boolean {
+  return trace.length === 0 && !secure && problem === null && resendOf === null && !forwarded && !answer;
 }
 
 function insertInto(columns: readonly string[]): string {

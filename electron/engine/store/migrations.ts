@@ -50,6 +50,8 @@ export const migrations: readonly string[] = [
     sent_body INTEGER,
     sent_size INTEGER,
     trace TEXT,
+    -- 1 when it came over TLS.
+    secure INTEGER,
     problem TEXT,
     resend_of INTEGER,
     forwarded_line TEXT,

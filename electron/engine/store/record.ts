@@ -30,6 +30,8 @@ export interface ExchangeRecord {
   readonly resendOf: number | null;
   readonly target: string;
   readonly client: string;
+  /** True when the request came over TLS. */
+  readonly secure: boolean;
   readonly receivedAt: number;
   requestDone: number | null;
   /** When the answer was stored, ms after `receivedAt`: it leaves right then. Set by the store. */
