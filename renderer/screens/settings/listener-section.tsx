@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { SavedField, Segments, Select } from '../../ui/field.tsx';
 import { Notice, toProblem } from '../../ui/notice.tsx';
 import { AuthForm } from './auth-form.tsx';
+import { TlsForm } from './tls-form.tsx';
 
 export function ListenerSection({ workspace }: { workspace: Workspace }) {
   return workspace.listeners.map((listener) => (
@@ -105,6 +106,7 @@ function ListenerForm({ listener, profiles }: { listener: Listener; profiles: re
           }
         />
       )}
+      <TlsForm listener={listener} />
       <TargetForm listener={listener} profiles={profiles} />
       {listener.target.kind === 'mock' && <AuthForm listener={listener} />}
     </div>
