@@ -1,5 +1,6 @@
-import { Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { PassThrough } from 'node:stream';
 import httpProxy from 'http-proxy';
 import type { OpenExchange } from '../pipeline/open-exchange.ts';
 import { headerValue, withoutHeaders } from '../pipeline/raw-headers.ts';
@@ -33,6 +34,8 @@ interface Forwarding {
   readonly path: string;
   readonly headers: readonly string[];
   readonly requestTap: BodyTap;
+  /** Holds the body back until the path has been put right; see `survivesJoining`. */
+  readonly gate: PassThrough | null;
 }
 
 /**
@@ -64,6 +67,7 @@ export class UpstreamRoute implements Route {
       toProxy: true,
       proxyTimeout: UPSTREAM_TIMEOUT,
     });
+    this.#proxy.on('proxyReq', (outgoing, request, response) => this.#sending(outgoing, request, response));
     this.#proxy.on('proxyRes', (answer, request, response) => this.#passThrough(answer, request, response));
   }
 
@@ -76,13 +80,16 @@ export class UpstreamRoute implements Route {
     request.on('aborted', () => exchange.requestBrokeOff(requestTap.bytes(), requestTap.size));
     const path = this.#pathOf(exchange.record.url);
     const headers = this.#headersOf(received);
-    this.#forwardings.set(request, { exchange, path, headers, requestTap });
+    const gate = survivesJoining(path) ? null : new PassThrough();
+    if (gate) request.pause();
+    this.#forwardings.set(request, { exchange, path, headers, requestTap, gate });
     // http-proxy builds the outgoing request from these two; the record has what was received.
     request.url = path;
     request.headers = grouped(headers);
     const { protocol, hostname, port } = this.#upstream;
     const target = { protocol, host: hostname, hostname, port: port || (protocol === 'https:' ? 443 : 80) };
-    this.#proxy.web(request, response, { target: target as unknown as string }, (error) => {
+    const options = { target: target as unknown as string, ...(gate && { buffer: gate }) };
+    this.#proxy.web(request, response, options, (error) => {
       const { status, problem } = explainUpstreamError(error, this.#upstream.host);
       if (response.headersSent) return exchange.abandon('failed', problem);
       exchange.reply({
@@ -109,6 +116,18 @@ export class UpstreamRoute implements Route {
     return withoutHeaders(received, REQUEST_HOP_BY_HOP).map((text, i, all) =>
       i % 2 === 1 && all[i - 1]?.toLowerCase() === 'host' ? this.#upstream.host : text,
     );
+  }
+
+  /** The outgoing request has its connection: nothing of it has been written when there is a gate. */
+  #sending(outgoing: ClientRequest, request: IncomingMessage, response: ServerResponse): void {
+    // A client that hangs up does not want the app to go on; http-proxy sees that only while a body arrives.
+    response.once('close', () => {
+      if (!response.writableFinished) outgoing.destroy();
+    });
+    const forwarding = this.#forwardings.get(request);
+    if (!forwarding?.gate) return;
+    outgoing.path = forwarding.path;
+    request.pipe(forwarding.gate);
   }
 
   #passThrough(answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
@@ -195,20 +214,34 @@ function answerHeaders(answer: IncomingMessage, exchange: OpenExchange): string[
   return headers;
 }
 
-/** Values by field, each field at its first place and in its first spelling. */
+/**
+ * Values by field, in its first spelling. The last field comes first: http-proxy copies them from the end, which
+ * puts them in the order they were received.
+ */
 function grouped(headers: readonly string[]): Record<string, string | string[]> {
-  const spelling = new Map<string, string>();
-  const fields: Record<string, string | string[]> = {};
+  const fields = new Map<string, { name: string; values: string[] }>();
   for (const [name, value] of pairs(headers)) {
-    const first = spelling.get(name.toLowerCase());
-    if (first === undefined) {
-      spelling.set(name.toLowerCase(), name);
-      fields[name] = value;
-    } else {
-      fields[first] = [fields[first] ?? [], value].flat();
-    }
+    const field = fields.get(name.toLowerCase());
+    if (field) field.values.push(value);
+    else fields.set(name.toLowerCase(), { name, values: [value] });
   }
-  return fields;
+  const result: Record<string, string | string[]> = {};
+  for (const { name, values } of [...fields.values()].reverse()) {
+    result[name] = values.length === 1 ? (values[0] as string) : values;
+  }
+  // http-proxy looks for this name, in this case, and writes a length of 0 where it finds none.
+  Object.defineProperty(result, 'content-length', {
+    value: 'as received',
+    enumerable: false,
+    configurable: true,
+  });
+  return result;
+}
+
+/** http-proxy joins paths and folds repeated slashes on the way. True when it leaves this one as it is. */
+function survivesJoining(target: string): boolean {
+  const [path = ''] = target.split('?', 1);
+  return !path.includes('//') && !/https?:\//.test(path);
 }
 
 function pairs(flat: readonly string[]): [string, string][] {
