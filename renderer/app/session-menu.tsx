@@ -28,9 +28,9 @@ export function SessionMenu() {
   if (!shown) return null;
   return (
     <DialogTrigger>
-      <AriaButton className="session-btn" aria-label={`Session ${shown.name}. Sessions`}>
-        <span className="t3 session-word">Session</span>
-        <bdi className="strong cut">{shown.name}</bdi>
+      <AriaButton className="session-btn">
+        <span className="t3 session-word">Session</span> <bdi className="strong cut">{shown.name}</bdi>
+        <span className="visually-hidden">. Sessions</span>
         <ChevronsUpDown size={13} aria-hidden="true" />
       </AriaButton>
       <Popover className="popover session-popover" offset={6} placement="bottom start">

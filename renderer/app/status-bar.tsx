@@ -22,10 +22,9 @@ export function ListenerTile({ listener }: { listener: Pick<Listener, 'colour' |
     <span
       className="tile"
       style={{ '--listener-colour': listenerColour(listener) } as React.CSSProperties}
+      data-letter={listenerLetter(listener)}
       aria-hidden="true"
-    >
-      {listenerLetter(listener)}
-    </span>
+    />
   );
 }
 
@@ -69,12 +68,9 @@ function ListenerSegment({ listener }: { listener: Listener }) {
   return (
     <>
       <Tip text={`${listener.name}. Click for its settings`}>
-        <AriaButton
-          className="segment segment-btn"
-          aria-label={`Listener ${listener.name}: ${address ?? state.kind}, ${targetWords(listener, profiles)}. Settings`}
-          onPress={() => openSettings('listeners')}
-        >
+        <AriaButton className="segment segment-btn" onPress={() => openSettings('listeners')}>
           <ListenerTile listener={listener} />
+          <span className="visually-hidden">Listener {listener.name}: </span>
           {address ? (
             <span className="mono t1">{address}</span>
           ) : (
@@ -87,18 +83,16 @@ function ListenerSegment({ listener }: { listener: Listener }) {
           {state.kind === 'listening' && state.movedFrom !== null && (
             <span className="warn-text">port {state.movedFrom} was taken</span>
           )}
+          <span className="visually-hidden">. Settings</span>
         </AriaButton>
       </Tip>
       {auth.kind === 'bearer' && listener.target.kind === 'mock' && (
         <Tip text="Copy the bearer token">
-          <AriaButton
-            className="segment segment-btn"
-            aria-label={`Copy the token of ${listener.name}`}
-            onPress={() => run(auth.token, 'Token')}
-          >
+          <AriaButton className="segment segment-btn" onPress={() => run(auth.token, 'Token')}>
             <Key size={13} strokeWidth={1.75} aria-hidden="true" />
-            <span className="mono">{`••••${auth.token.slice(-4)}`}</span>
+            <span className="mono" aria-hidden="true">{`••••${auth.token.slice(-4)}`}</span>
             <span>{copied ? 'copied' : 'copy'}</span>
+            <span className="visually-hidden"> the token of {listener.name}</span>
           </AriaButton>
         </Tip>
       )}

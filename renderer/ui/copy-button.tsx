@@ -25,11 +25,11 @@ export function CopyButton({ text, what, keys }: { text: string; what: string; k
   return (
     <Button
       icon={<Icon size={14} strokeWidth={1.75} />}
-      label={`Copy ${what}`}
       onPress={() => run(text, what)}
       {...(keys ? { keys } : {})}
     >
       {copied ? 'Copied' : 'Copy'}
+      <span className="visually-hidden"> {what}</span>
     </Button>
   );
 }

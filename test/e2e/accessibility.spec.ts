@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { type DesktopApp, expect, test } from './desktop-app.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const THEMES = ['light', 'dark', 'contrast'];
+const RULES: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  resultTypes: ['violations'],
+};
+/** What opens above the page stands outside its landmarks. */
+const RULES_ABOVE: RunOptions = { ...RULES, rules: { region: { enabled: false } } };
+
+test('the start and connect screens are accessible in every theme', async ({ desktop }) => {
+  await desktop.page.getByRole('region', { name: /nothing has arrived/i }).waitFor();
+  await checkThemes(desktop, 'start');
+  await run(desktop, 'connect');
+  await checkThemes(desktop, 'connect');
+});
+
+test('the timeline and the inspector are accessible in every theme', async ({ desktop }) => {
+  const { page } = desktop;
+  await traffic(desktop);
+  await checkThemes(desktop, 'timeline');
+
+  await desktop.filter('status:4xx');
+  await expect.poll(() => desktop.rowCount()).toBe(1);
+  await checkThemes(desktop, 'a filtered timeline');
+  await desktop.filter('nobody');
+  await page.getByText('Nothing matches').waitFor();
+  await checkThemes(desktop, 'a filter that matches nothing');
+  await run(desktop, 'filter-clear');
+
+  await page.keyboard.press('/');
+  await page.getByRole('combobox', { name: 'Filter' }).fill('st');
+  await page.getByRole('listbox', { name: 'Filters' }).waitFor();
+  await check(desktop, 'filter suggestions');
+  await page.getByRole('combobox', { name: 'Filter' }).fill('');
+  await page.keyboard.press('Escape');
+
+  await desktop.row(/ada@example\.com.*status 201/).click();
+  for (const tab of ['overview', 'request', 'response', 'timing', 'raw']) {
+    await run(desktop, `tab-${tab}`);
+    await desktop.inspector.getByRole('tab', { name: new RegExp(tab, 'i'), selected: true }).waitFor();
+    await checkThemes(desktop, `inspector, ${tab}`);
+  }
+});
+
+test('the editor and its answer are accessible in every theme', async ({ desktop }) => {
+  const { page } = desktop;
+  await traffic(desktop);
+  await desktop.row(/ada@example\.com.*status 201/).click();
+  await run(desktop, 'edit');
+  await page.getByRole('textbox', { name: /^Body of the draft/ }).waitFor();
+  await checkThemes(desktop, 'edit');
+  await run(desktop, 'send');
+  await expect(page.getByRole('region', { name: 'Answer now' })).toContainText('409');
+  await checkThemes(desktop, 'edit with an answer');
+});
+
+test('settings, menus and dialogs are accessible in every theme', async ({ desktop }) => {
+  const { page } = desktop;
+  await traffic(desktop);
+  await run(desktop, 'settings');
+  await page.getByRole('navigation', { name: 'Settings' }).waitFor();
+  await checkThemes(desktop, 'settings');
+  await run(desktop, 'timeline');
+
+  for (const [id, name] of [
+    ['palette', 'Search and run'],
+    ['keys', 'Keys'],
+  ] as const) {
+    await run(desktop, id);
+    await page.getByRole('dialog', { name }).waitFor();
+    await check(desktop, name);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name }).waitFor({ state: 'detached' });
+  }
+
+  await page.getByRole('button', { name: /Sessions$/ }).click();
+  await page.getByRole('dialog', { name: 'Sessions' }).waitFor();
+  await check(desktop, 'sessions', RULES_ABOVE);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: /^Theme/ }).click();
+  await page.getByRole('menu').waitFor();
+  await check(desktop, 'theme menu', RULES_ABOVE);
+});
+
+/** A person created, and the same again refused. */
+async function traffic(desktop: DesktopApp): Promise<void> {
+  await desktop.createUser('ada@example.com');
+  await desktop.createUser('ada@example.com');
+  await desktop.row(/status 409/).waitFor();
+}
+
+/** Runs an action the way the application menu does. */
+function run(desktop: DesktopApp, action: string): Promise<void> {
+  return desktop.electron.evaluate(({ BrowserWindow }, id) => {
+    BrowserWindow.getAllWindows()[0]!.webContents.send('scimscope:menu-command', id);
+  }, action);
+}
+
+async function checkThemes(desktop: DesktopApp, screen: string): Promise<void> {
+  for (const theme of THEMES) {
+    await run(desktop, `theme-${theme}`);
+    await desktop.page.locator(`html[data-theme="${theme}"]`).waitFor();
+    await check(desktop, `${screen}, ${theme}`);
+  }
+}
+
+async function check({ page }: DesktopApp, where: string, rules = RULES): Promise<void> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(
+    (options): Promise<AxeResults> =>
+      (window as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run(options),
+    rules,
+  );
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id} at ${html}: ${failureSummary}`),
+  );
+  expect(found, where).toEqual([]);
+}
