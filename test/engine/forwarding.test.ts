@@ -22,7 +22,7 @@ class ByteServer {
         const [whole, rest] = this.answer.split('<cut>');
         socket.write(
           Buffer.from(whole ?? '', 'latin1'),
-          () => rest !== undefined && socket.resetAndDestroy(),
+          () => rest !== undefined && socket.end(),
         );
       });
     });
