@@ -47,6 +47,7 @@ export function compileFilter(filter: Filter, type: ResourceType, options: Compi
         if (resolved === null) return never;
         const matches = elements(node.path, resolved.attribute);
         const { attribute } = resolved;
+        if (negated && namesUnknown(node.path.values as Filter, attribute)) return never;
         return (view) => anyElement(readAttribute(view, attribute), matches) !== negated;
       }
       case 'present':
@@ -104,6 +105,19 @@ export function compileFilter(filter: Filter, type: ResourceType, options: Compi
       throw invalidFilter(`${attribute.path} has no sub-attributes to filter by.`, path.from);
     }
     return compileElementFilter(path.values as Filter, attribute, options);
+  }
+}
+
+/** Whether a filter in brackets names a sub-attribute that is not there. */
+function namesUnknown(filter: Filter, attribute: Attribute): boolean {
+  switch (filter.kind) {
+    case 'not':
+      return namesUnknown(filter.term, attribute);
+    case 'and':
+    case 'or':
+      return filter.terms.some((term) => namesUnknown(term, attribute));
+    default:
+      return !attribute.subs.has(filter.path.name.toLowerCase());
   }
 }
 
