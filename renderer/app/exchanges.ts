@@ -77,7 +77,13 @@ export function useBody(
   return state.key.startsWith(`${id} ${role} `) ? state : { body: null, problem: null };
 }
 
-async function fetchBody(id: number, role: MessageRole, encoded: boolean, whole: boolean): Promise<Body> {
+/** A stored body, or with `whole` false what of it fits the gate. */
+export async function fetchBody(
+  id: number,
+  role: MessageRole,
+  encoded: boolean,
+  whole: boolean,
+): Promise<Body> {
   const first = await call('exchange.body', {
     id,
     role,

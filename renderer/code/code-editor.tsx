@@ -23,6 +23,7 @@ import {
   type DecorationSet,
   drawSelection,
   EditorView,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
   WidgetType,
@@ -42,8 +43,8 @@ export interface LineMark {
 export interface CodeEditorProps {
   value: string;
   label: string;
-  /** Plain text has neither colours nor folding. */
-  language: 'json' | 'text';
+  /** Plain text has neither colours nor folding; the lines of a hexdump do not wrap and number themselves. */
+  language: 'json' | 'text' | 'hex';
   /** Absent: read only. */
   onChange?: (value: string) => void;
   marks?: readonly LineMark[];
@@ -103,6 +104,9 @@ function buildMarks(state: EditorState, marks: readonly LineMark[]): DecorationS
   return builder.finish();
 }
 
+/** Marks that show nothing and are not in CodeMirror's own list: a name may differ by one of them alone. */
+const UNSEEN = /[\u2060-\u2064\u206a-\u206f]/g;
+
 /** The page's nonce, so that the editor may add its own style sheet under a strict policy. */
 function nonce(): Extension {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]');
@@ -114,7 +118,8 @@ function extensions(props: CodeEditorProps, changed: (value: string) => void): E
   const editable = props.onChange !== undefined;
   return [
     nonce(),
-    lineNumbers(),
+    ...(props.language === 'hex' ? [] : [lineNumbers(), EditorView.lineWrapping]),
+    highlightSpecialChars({ addSpecialChars: UNSEEN }),
     ...(props.language === 'json'
       ? [
           json(),
@@ -128,7 +133,6 @@ function extensions(props: CodeEditorProps, changed: (value: string) => void): E
     highlightSelectionMatches(),
     drawSelection(),
     marksField,
-    EditorView.lineWrapping,
     EditorView.contentAttributes.of({ 'aria-label': props.label, spellcheck: 'false' }),
     ...(editable
       ? [history(), keymap.of([...historyKeymap, indentWithTab])]

@@ -34,11 +34,13 @@ export function CopyButton({ text, what, keys }: { text: string; what: string; k
   );
 }
 
-export function CopyIconButton({ text, what }: { text: string; what: string }) {
+/** `text` may be got when it is asked for: what is shown can be less than what is copied. */
+export function CopyIconButton({ text, what }: { text: string | (() => Promise<string>); what: string }) {
   const [copied, run] = useCopied();
   const Icon = copied ? Check : Copy;
+  const start = async () => run(typeof text === 'string' ? text : await text(), what);
   return (
-    <IconButton label={`Copy ${what}`} onPress={() => run(text, what)}>
+    <IconButton label={`Copy ${what}`} onPress={() => void start()}>
       <Icon size={14} strokeWidth={1.75} />
     </IconButton>
   );

@@ -5,7 +5,7 @@ import type {
   RequestMessage,
   TraceEntry,
 } from '../../../shared/contract/exchange.ts';
-import { useBody } from '../../app/exchanges.ts';
+import { fetchBody, useBody } from '../../app/exchanges.ts';
 import { Code } from '../../code/code.tsx';
 import type { LineMark } from '../../code/code-editor.tsx';
 import { hexdump, utf8 } from '../../code/hex.ts';
@@ -52,10 +52,11 @@ export function BodyPane(props: BodyPaneProps) {
     'hex',
   ];
   const look = looks.includes(wanted) ? wanted : (looks[0] ?? 'hex');
+  const hexLimit = whole === key ? Number.POSITIVE_INFINITY : hexShown;
   const shown =
     look === 'hex'
       ? body
-        ? hexdump(body.data, hexShown)
+        ? hexdump(body.data, hexLimit)
         : ''
       : look === 'pretty'
         ? (pretty ?? '')
@@ -81,7 +82,10 @@ export function BodyPane(props: BodyPaneProps) {
         </span>
         <span className="grow" />
         {text !== null && (
-          <CopyIconButton text={look === 'hex' ? text : shown} what={props.title.toLowerCase()} />
+          <CopyIconButton
+            text={complete ? (look === 'hex' ? text : shown) : () => wholeText(exchange, role)}
+            what={props.title.toLowerCase()}
+          />
         )}
         {body && looks.length > 1 && (
           <Segments
@@ -109,8 +113,12 @@ export function BodyPane(props: BodyPaneProps) {
           actions={<Button onPress={() => setWhole(key)}>Load all</Button>}
         />
       )}
-      {body && look === 'hex' && body.data.length > hexShown && (
-        <Notice tone="info" what={`The first ${bytes(hexShown)} as hex.`} />
+      {body && complete && look === 'hex' && body.data.length > hexLimit && (
+        <Notice
+          tone="info"
+          what={`The first ${bytes(hexShown)} as hex.`}
+          actions={<Button onPress={() => setWhole(key)}>Show all</Button>}
+        />
       )}
       {problem && <InlineError problem={problem} />}
       {body && (
@@ -118,7 +126,7 @@ export function BodyPane(props: BodyPaneProps) {
           <Code
             value={shown}
             label={props.title}
-            language={look !== 'hex' && pretty !== null ? 'json' : 'text'}
+            language={look === 'hex' ? 'hex' : pretty !== null ? 'json' : 'text'}
             marks={marks}
             fit={props.fit ?? false}
           />
@@ -126,6 +134,12 @@ export function BodyPane(props: BodyPaneProps) {
       )}
     </section>
   );
+}
+
+/** All of a body that shows its beginning only. */
+async function wholeText(exchange: number, role: MessageRole): Promise<string> {
+  const { data } = await fetchBody(exchange, role, false, true);
+  return utf8(data) ?? new TextDecoder().decode(data);
 }
 
 function traceMarks(pretty: string, trace: readonly TraceEntry[]): LineMark[] {

@@ -5,7 +5,7 @@ import type {
   MessageRole,
   RequestMessage,
 } from '../../../shared/contract/exchange.ts';
-import { useBody } from '../../app/exchanges.ts';
+import { fetchBody, useBody } from '../../app/exchanges.ts';
 import { Code } from '../../code/code.tsx';
 import { hexdump, latin1 } from '../../code/hex.ts';
 import { Button } from '../../ui/button.tsx';
@@ -40,13 +40,8 @@ export function RawTab(props: { exchange: Exchange; reveal: boolean; setReveal: 
     whole: whole === key,
   });
   const data = useMemo(() => join(headBytes(message), body?.data), [message, body]);
-  const text = useMemo(
-    () =>
-      hex
-        ? hexdump(data, shownAtMost)
-        : new TextDecoder('utf-8').decode(data.subarray(0, shownAtMost)).replaceAll('\r\n', '\n'),
-    [data, hex],
-  );
+  const limit = whole === key ? Number.POSITIVE_INFINITY : shownAtMost;
+  const text = useMemo(() => asText(data, hex, limit), [data, hex, limit]);
   const secrets = message.masked.length > 0 || props.reveal;
   const missing = body ? body.total - body.data.length : 0;
   return (
@@ -72,24 +67,34 @@ export function RawTab(props: { exchange: Exchange; reveal: boolean; setReveal: 
         <span className="label">{bytes(data.length)}</span>
         <span className="grow" />
         {secrets && <Switch label="Show secrets" on={props.reveal} onChange={props.setReveal} />}
-        <CopyIconButton text={text} what="message" />
+        <CopyIconButton
+          text={async () => {
+            if (missing === 0) return asText(data, hex, data.length);
+            const { data: all } = await fetchBody(exchange.id, role, true, true);
+            return asText(join(headBytes(message), all), hex, Number.POSITIVE_INFINITY);
+          }}
+          what="message"
+        />
       </div>
       {problem && <InlineError problem={problem} />}
-      {(missing > 0 || data.length > shownAtMost) && (
+      {(missing > 0 || data.length > limit) && (
         <p className="body-gate t2">
-          The first {bytes(Math.min(shownAtMost, data.length))} of {bytes(data.length + missing)}.{' '}
-          {missing > 0 && (
-            <Button kind="link" onPress={() => setWhole(key)}>
-              Load all
-            </Button>
-          )}
+          The first {bytes(Math.min(limit, data.length))} of {bytes(data.length + missing)}.{' '}
+          <Button kind="link" onPress={() => setWhole(key)}>
+            Load all
+          </Button>
         </p>
       )}
       <div className="body-code">
-        <Code value={text} label="Message as bytes" language="text" />
+        <Code value={text} label="Message as bytes" language={hex ? 'hex' : 'text'} />
       </div>
     </div>
   );
+}
+
+function asText(data: Uint8Array, hex: boolean, limit: number): string {
+  if (hex) return hexdump(data, limit);
+  return new TextDecoder('utf-8').decode(data.subarray(0, limit)).replaceAll('\r\n', '\n');
 }
 
 function headBytes(message: RequestMessage | AnswerMessage): Uint8Array {
