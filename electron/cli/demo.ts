@@ -20,7 +20,7 @@ export async function demo(args: readonly string[]): Promise<number> {
   await runDemo({
     idp: idp.data,
     baseUrl: url('--target', given.target) ?? 'http://127.0.0.1:8484/scim/v2',
-    token: given.token ?? null,
+    credentials: given.token === undefined ? [] : ['Authorization', `Bearer ${given.token}`],
     pace: given.fast ? 0 : 1,
     signal: abort.signal,
     onProgress: (progress) => {

@@ -8,6 +8,7 @@ import {
   type WorkspaceInfo,
 } from '../../shared/contract/workspace.ts';
 import { DemoRuns } from './demo/demo-runs.ts';
+import { DirectoryService } from './directory/directory-service.ts';
 import { IndexClient } from './index/client.ts';
 import { parseRequestHead } from './index/exchange-row.ts';
 import { type ListenerOverrides, Listeners } from './listeners.ts';
@@ -57,6 +58,7 @@ export class Engine {
   readonly index: IndexClient;
   readonly sender: Sender;
   readonly demos: DemoRuns;
+  readonly directories: DirectoryService;
   readonly retention: RetentionKeeper;
   readonly #db: Sqlite;
   readonly #release: () => void;
@@ -125,7 +127,15 @@ export class Engine {
         return row ? parseRequestHead(row.request_head).headers : [];
       },
     });
-    this.demos = new DemoRuns((progress) => this.emit('demo.progress', progress));
+    this.demos = new DemoRuns(this.sender, (progress) => this.emit('demo.progress', progress));
+    this.directories = new DirectoryService({
+      db,
+      store: this.store,
+      mocks,
+      listeners: this.listeners,
+      sender: this.sender,
+      emit: (event, payload) => this.emit(event, payload),
+    });
     this.retention = new RetentionKeeper(
       db,
       this.store.bodies,
@@ -222,6 +232,7 @@ export class Engine {
     clearInterval(this.#retentionTimer);
     if (this.#announcing) clearTimeout(this.#announcing);
     this.demos.stopAll();
+    await this.directories.stop();
     await this.listeners.closeAll();
     await this.retention.stop();
     this.store.flush();

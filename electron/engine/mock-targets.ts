@@ -19,7 +19,11 @@ class LoadedMock implements MockTarget {
   }
 
   setProfile(profile: Profile): void {
-    this.#provider.setProfile(profile);
+    if (profile !== this.#provider.profile) this.#provider.setProfile(profile);
+  }
+
+  counts(): Readonly<Record<string, number>> {
+    return this.#provider.counts();
   }
 
   reload(): void {
@@ -54,6 +58,11 @@ export class MockTargets {
       this.#loaded.set(directory, mock);
     }
     return mock;
+  }
+
+  /** Resources by type name, of a directory that is loaded. */
+  counts(directory: number): Readonly<Record<string, number>> {
+    return this.#loaded.get(directory)?.counts() ?? {};
   }
 
   /** Takes what is stored for the truth again. */

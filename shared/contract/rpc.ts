@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Params, Result } from './define.ts';
 import { DemoProgress, demoMethods } from './demo.ts';
+import { directoryEvents, directoryMethods } from './directory.ts';
 import { exchangeMethods } from './exchange.ts';
 import { Listener, listenerMethods } from './listener.ts';
 import { Session, sessionMethods } from './session.ts';
@@ -15,6 +16,7 @@ export const rpcMethods = {
   ...timelineMethods,
   ...exchangeMethods,
   ...demoMethods,
+  ...directoryMethods,
 } as const;
 
 export type RpcMethods = typeof rpcMethods;
@@ -38,6 +40,7 @@ export const rpcEvents = {
   'preferences.changed': z.object({ preferences: Preferences }),
   'workspace.changed': z.object({ info: WorkspaceInfo }),
   'demo.progress': DemoProgress,
+  ...directoryEvents,
   /** Something the engineer must know: what happened, why, what to do. Also shown in place where it applies. */
   problem: z.object({ message: z.string(), detail: z.string(), next: z.string() }),
 } as const;

@@ -17,7 +17,14 @@ afterEach(() => provider.close());
 
 function run(idp: DemoIdp) {
   const signal = new AbortController().signal;
-  return runDemo({ idp, baseUrl, token: 'any', pace: 0, signal, onProgress: () => {} });
+  return runDemo({
+    idp,
+    baseUrl,
+    credentials: ['Authorization', 'Bearer any'],
+    pace: 0,
+    signal,
+    onProgress: () => {},
+  });
 }
 
 function told(from = 0): string[] {

@@ -23,7 +23,7 @@ async function run(idp: (typeof demoIdps)[number], change: Partial<Parameters<ty
   const last = await runDemo({
     idp,
     baseUrl,
-    token: provider.token,
+    credentials: ['Authorization', `Bearer ${provider.token}`],
     pace: 0,
     signal: new AbortController().signal,
     onProgress: (progress) => reported.push(progress),
@@ -160,14 +160,14 @@ test.each(demoIdps)('%s tells its whole story in words', async (idp) => {
 
 describe('a target that refuses', () => {
   test('a wrong token', async () => {
-    const { last } = await run('okta', { token: 'wrong' });
+    const { last } = await run('okta', { credentials: ['Authorization', 'Bearer wrong'] });
     expect(last).toMatchObject({ state: 'failed', step: 1 });
     expect(last.problem).toMatch(/refused the token/);
     expect(provider.seen).toHaveLength(1);
   });
 
   test('no token where one is asked for', async () => {
-    const { last } = await run('okta', { token: null });
+    const { last } = await run('okta', { credentials: [] });
     expect(last.problem).toMatch(/asks for a token/);
     expect(provider.seen[0]!.rawHeaders).not.toContain('Authorization');
   });

@@ -1,7 +1,9 @@
 import type { DemoIdp, DemoProgress } from '../../../shared/contract/demo.ts';
 import type { Listener } from '../../../shared/contract/listener.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
+import { headersToEnter } from '../auth/headers-to-enter.ts';
 import { messageOf } from '../errors.ts';
+import type { Sender } from '../resend/sender.ts';
 import { runDemo } from './run-demo.ts';
 
 /** Demo runs started from a window. */
@@ -10,7 +12,10 @@ export class DemoRuns {
   readonly #running = new Map<number, AbortController>();
   #last = 0;
 
-  constructor(onProgress: (progress: DemoProgress) => void) {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender, onProgress: (progress: DemoProgress) => void) {
+    this.#sender = sender;
     this.#onProgress = onProgress;
   }
 
@@ -21,20 +26,25 @@ export class DemoRuns {
     const run = ++this.#last;
     const abort = new AbortController();
     this.#running.set(run, abort);
-    const token = listener.auth.kind === 'bearer' ? listener.auth.token : null;
+    const { baseUrl } = listener;
     let latest: DemoProgress = { run, idp, step: 0, steps: 0, state: 'running', chapter: '', problem: null };
     const report = (progress: DemoProgress) => {
       latest = progress;
       this.#onProgress(progress);
     };
-    runDemo({
-      idp,
-      baseUrl: listener.baseUrl,
-      token,
-      pace: 1,
-      signal: abort.signal,
-      onProgress: (progress) => report({ ...progress, run }),
-    })
+    const entry =
+      listener.target.kind === 'mock' ? headersToEnter(listener, this.#sender) : Promise.resolve([]);
+    entry
+      .then((credentials) =>
+        runDemo({
+          idp,
+          baseUrl,
+          credentials,
+          pace: 1,
+          signal: abort.signal,
+          onProgress: (progress) => report({ ...progress, run }),
+        }),
+      )
       .catch((error: unknown) => report({ ...latest, state: 'failed', problem: messageOf(error) }))
       .finally(() => this.#running.delete(run));
     return latest;

@@ -13,8 +13,8 @@ export interface DemoRunOptions {
   readonly idp: DemoIdp;
   /** Absolute URL of the SCIM endpoints: `http://127.0.0.1:8484/scim/v2`. */
   readonly baseUrl: string;
-  /** Bearer token; null sends no Authorization header. */
-  readonly token: string | null;
+  /** Headers that let the demo in, names and values in turn; empty sends none. */
+  readonly credentials: readonly string[];
   /** Factor on the pauses between requests: 1 takes about twelve seconds, 0 does not wait. */
   readonly pace: number;
   readonly signal: AbortSignal;
@@ -27,7 +27,7 @@ export interface DemoRunOptions {
  * words; it does not throw for anything the target does.
  */
 export async function runDemo(options: DemoRunOptions): Promise<DemoRunProgress> {
-  const { idp, baseUrl, token, pace, signal, onProgress } = options;
+  const { idp, baseUrl, credentials, pace, signal, onProgress } = options;
   const script = demoScripts[idp];
   const memory: DemoMemory = { texts: new Map([['guid', randomUUID()]]), resources: new Map() };
   const connection = new DemoConnection(baseUrl);
@@ -53,9 +53,9 @@ export async function runDemo(options: DemoRunOptions): Promise<DemoRunProgress>
       if (filled === null) continue;
       if (pace > 0 && step.pause > 0) await pause(step.pause * pace, undefined, { signal });
       if (step.chapter !== progress.chapter) report({ chapter: step.chapter });
-      const headers = fillHeaders(script, connection.host, token, filled.body);
+      const headers = fillHeaders(script, connection.host, credentials, filled.body);
       const answer = await connection.send({ ...filled, headers, signal });
-      const problem = problemOf(answer, baseUrl, token, progress.step === 0);
+      const problem = problemOf(answer, baseUrl, credentials.length > 0, progress.step === 0);
       if (problem !== null) return report({ step: progress.step + 1, state: 'failed', problem });
       if (answer.status < 300) keep(step.remember ?? [], answer.json, memory);
       const done = progress.step + 1;
@@ -75,25 +75,44 @@ function countSteps({ steps }: DemoScript, from: number, memory: DemoMemory): nu
   return steps.slice(from).filter((step) => holds(step, memory)).length;
 }
 
-/** Names and values in turn, without those that have nothing to say: no token, no body. */
-function fillHeaders(script: DemoScript, host: string, token: string | null, body: string | null): string[] {
+/**
+ * Names and values in turn, without those that have nothing to say: no credentials, no body. Credentials that are no
+ * Authorization header come last.
+ */
+function fillHeaders(
+  script: DemoScript,
+  host: string,
+  credentials: readonly string[],
+  body: string | null,
+): string[] {
   const texts = new Map([['host', host]]);
-  if (token !== null) texts.set('authorization', `Bearer ${token}`);
+  const others: string[] = [];
+  for (let at = 0; at < credentials.length; at += 2) {
+    const [name = '', value = ''] = credentials.slice(at, at + 2);
+    if (name.toLowerCase() === 'authorization') texts.set('authorization', value);
+    else others.push(name, value);
+  }
   if (body !== null) texts.set('length', String(Buffer.byteLength(body)));
-  return script.headers.flatMap(([name, template]) => {
+  const headers = script.headers.flatMap(([name, template]) => {
     if (body === null && name.toLowerCase().startsWith('content-')) return [];
     const value = fill(template, { texts });
     return value === null ? [] : [name, value];
   });
+  return [...headers, ...others];
 }
 
 /** Why a run cannot go on; null when it can. Other refusals are what an identity provider would log and pass over. */
-function problemOf(answer: DemoAnswer, baseUrl: string, token: string | null, first: boolean): string | null {
+function problemOf(
+  answer: DemoAnswer,
+  baseUrl: string,
+  hasCredentials: boolean,
+  first: boolean,
+): string | null {
   const { status } = answer;
   if (status === 401)
-    return token === null
-      ? `${baseUrl} asks for a token and none was given. Start the demo with the token of this target.`
-      : `${baseUrl} refused the token. Copy the token of this target again and restart the demo.`;
+    return hasCredentials
+      ? `${baseUrl} refused the credentials. Copy those of this target again and restart the demo.`
+      : `${baseUrl} asks for a token and none was given. Start the demo with the token of this target.`;
   if (status >= 500)
     return `${baseUrl} answered ${status}${answer.detail === null ? '' : ` (${answer.detail})`}. Look at the last exchange, then restart the demo.`;
   if (first && status >= 300)

@@ -26,6 +26,17 @@ export interface SenderHost {
   recordedHeaders(exchange: number): readonly string[];
 }
 
+/** An answer as far as the engine itself reads it. */
+export interface SentExchange {
+  readonly id: number;
+  readonly status: number;
+  /** At most `ANSWER_READ` bytes of it. */
+  readonly body: string;
+}
+
+/** The engine reads this many bytes of an answer. */
+const ANSWER_READ = 1024 * 1024;
+
 /** Sends drafts. One sent to a listener is recorded there; one sent elsewhere is recorded here. */
 export class Sender {
   readonly #host: SenderHost;
@@ -38,12 +49,19 @@ export class Sender {
    * @returns the id of the new exchange, once its answer (or failure) is stored
    * @throws RpcError when the draft cannot be sent at all
    */
-  send(draft: Draft): Promise<number> {
+  async send(draft: Draft): Promise<number> {
     const body = Buffer.from(draft.body, 'utf8');
     const headers = this.#headersOf(draft, body);
     return 'listener' in draft.to
-      ? this.#throughListener(draft, draft.to.listener, headers, body)
+      ? (await this.#throughListener(draft, draft.to.listener, headers, body)).id
       : this.#direct(draft, draft.to.url, headers, body);
+  }
+
+  /** Sends a draft to a listener and reads the answer. @throws RpcError when it cannot be sent at all */
+  exchange(listener: number, draft: Omit<Draft, 'to' | 'resendOf'>): Promise<SentExchange> {
+    const whole: Draft = { ...draft, resendOf: null, to: { listener } };
+    const body = Buffer.from(draft.body, 'utf8');
+    return this.#throughListener(whole, listener, this.#headersOf(whole, body), body);
   }
 
   #headersOf(draft: Draft, body: Buffer): string[] {
@@ -74,7 +92,12 @@ export class Sender {
     return headers;
   }
 
-  async #throughListener(draft: Draft, listener: number, headers: string[], body: Buffer): Promise<number> {
+  async #throughListener(
+    draft: Draft,
+    listener: number,
+    headers: string[],
+    body: Buffer,
+  ): Promise<SentExchange> {
     const address = this.#host.addressOf(listener);
     if (!address)
       throw new RpcError(
@@ -89,6 +112,8 @@ export class Sender {
     const trust = tls ? { ca: await this.#host.authority(), servername: 'localhost' } : {};
     return new Promise((resolve, reject) => {
       let id: number | null = null;
+      let status = 0;
+      const tap = new BodyTap(ANSWER_READ);
       let forget = () => {};
       const outgoing = send({
         ...where,
@@ -101,7 +126,7 @@ export class Sender {
       });
       const end = (error?: Error) => {
         forget();
-        if (id !== null) resolve(id);
+        if (id !== null) resolve({ id, status, body: tap.bytes()?.toString('utf8') ?? '' });
         else
           reject(
             new RpcError(
@@ -123,7 +148,8 @@ export class Sender {
         });
       });
       outgoing.on('response', (answer: IncomingMessage) => {
-        answer.resume();
+        status = answer.statusCode ?? 0;
+        answer.on('data', (chunk: Buffer) => tap.add(chunk));
         answer.on('close', () => end());
       });
       outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within 60 s')));

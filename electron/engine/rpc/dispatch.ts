@@ -19,6 +19,7 @@ export function createDispatch(engine: Engine): Dispatch {
     ...sessionHandlers(engine),
     ...listenerHandlers(engine),
     ...demoHandlers(engine),
+    ...engine.directories.handlers,
     ...indexHandlers(engine),
     'exchange.send': async ({ draft }: Parameters<SendHandler>[0]) => ({
       id: await engine.sender.send(draft),

@@ -86,6 +86,8 @@ export class CaptureStore {
   readonly #commit;
   readonly #rollback;
   readonly #onCommit: (notice: CommitNotice) => void;
+  /** Called after a commit with what each unit of it changed in a directory. */
+  onDirectory: (directory: number, changes: readonly DirectoryChange[]) => void = () => {};
   #units: Unit[] = [];
   #endings: EndingUnit[] = [];
   #flushing: NodeJS.Immediate | null = null;
@@ -166,6 +168,9 @@ export class CaptureStore {
       if (unit.exchange && unit.exchange.id > this.#lastCommitted) this.#lastCommitted = unit.exchange.id;
     }
     for (const unit of units) unit.committed(null);
+    for (const { directory, changes } of units) {
+      if (changes.length > 0) this.onDirectory(directory, changes);
+    }
     const changed: number[] = [];
     for (const unit of units) if (unit.exchange && unit.exchange.id <= before) changed.push(unit.exchange.id);
     this.#onCommit({ last: this.#lastCommitted, changed, ended: endings });

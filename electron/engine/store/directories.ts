@@ -1,7 +1,10 @@
 import type { Sqlite } from './database.ts';
 import type { DirectoryChange, StoredDirectory } from './directory-change.ts';
 
-/** Rows of the directories behind mock targets. */
+/**
+ * Rows of the directories behind mock targets. A directory's rows are kept under a number that can be exchanged
+ * for another in one step, which is how a reset or restore of any size happens at once or not at all.
+ */
 export class DirectoryStore {
   readonly #put;
   readonly #remove;
@@ -12,6 +15,12 @@ export class DirectoryStore {
   readonly #clearLinks;
   readonly #resources;
   readonly #links;
+  readonly #update;
+  readonly #relink;
+  readonly #place;
+  readonly #rowsAt = new Map<number, number>();
+  /** Copies being made of a directory, which changes made meanwhile must reach. */
+  readonly #mirrors = new Map<number, number>();
 
   constructor(db: Sqlite) {
     this.#put = db.prepare(
@@ -29,40 +38,100 @@ export class DirectoryStore {
     );
     this.#clearResources = db.prepare('DELETE FROM resource WHERE directory = ?');
     this.#clearLinks = db.prepare('DELETE FROM link WHERE directory = ?');
-    this.#resources = db.prepare('SELECT type, id, json FROM resource WHERE directory = ? ORDER BY seq');
-    this.#links = db.prepare(
-      'SELECT type, id, attribute, value, json FROM link WHERE directory = ? ORDER BY seq',
+    this.#resources = db.prepare(
+      'SELECT type, id, json FROM resource INDEXED BY resource_by_directory WHERE directory = ? ORDER BY seq',
     );
+    this.#links = db.prepare(
+      `SELECT type, id, attribute, value, json FROM link INDEXED BY link_by_directory
+       WHERE directory = ? ORDER BY seq`,
+    );
+    this.#update = db.prepare('UPDATE resource SET json = ? WHERE directory = ? AND type = ? AND id = ?');
+    this.#relink = db.prepare(
+      'UPDATE link SET json = ? WHERE directory = ? AND type = ? AND id = ? AND attribute = ? AND value = ?',
+    );
+    this.#place = db.prepare('INSERT OR REPLACE INTO directory (id, rows_at) VALUES (?, ?)');
+    const places = db.prepare('SELECT id, rows_at FROM directory').all() as { id: number; rows_at: number }[];
+    for (const { id, rows_at } of places) this.#rowsAt.set(id, rows_at);
+  }
+
+  /** The number the rows of a directory are kept under. */
+  rowsAt(directory: number): number {
+    return this.#rowsAt.get(directory) ?? directory;
+  }
+
+  /** Exchanges everything in a directory for the rows under another number, at once. */
+  place(directory: number, rowsAt: number): void {
+    this.#place.run([directory, rowsAt]);
+    this.#rowsAt.set(directory, rowsAt);
+  }
+
+  /**
+   * From now until `stopMirror`, changes of a directory also reach those of its rows that are in the copy already.
+   * Rows that are not are copied later, as they are then.
+   */
+  mirror(directory: number, copy: number): void {
+    this.#mirrors.set(directory, copy);
+  }
+
+  stopMirror(directory: number): void {
+    this.#mirrors.delete(directory);
   }
 
   /** Call within a transaction. */
   apply(directory: number, change: DirectoryChange): void {
+    this.#write(this.rowsAt(directory), change);
+    const copy = this.#mirrors.get(directory);
+    if (copy !== undefined) this.#follow(copy, change);
+  }
+
+  #write(rowsAt: number, change: DirectoryChange): void {
     switch (change.op) {
       case 'put':
-        this.#put.run([directory, change.type, change.id, change.json]);
-        return;
-      case 'remove':
-        this.#remove.run([directory, change.type, change.id]);
-        this.#removeLinks.run([directory, change.type, change.id]);
+        this.#put.run([rowsAt, change.type, change.id, change.json]);
         return;
       case 'link':
-        this.#link.run([directory, change.type, change.id, change.attribute, change.value, change.json]);
+        this.#link.run([rowsAt, change.type, change.id, change.attribute, change.value, change.json]);
+        return;
+      default:
+        this.#take(rowsAt, change);
+    }
+  }
+
+  #follow(copy: number, change: DirectoryChange): void {
+    switch (change.op) {
+      case 'put':
+        this.#update.run([change.json, copy, change.type, change.id]);
+        return;
+      case 'link':
+        this.#relink.run([change.json, copy, change.type, change.id, change.attribute, change.value]);
+        return;
+      default:
+        this.#take(copy, change);
+    }
+  }
+
+  #take(rowsAt: number, change: Exclude<DirectoryChange, { op: 'put' | 'link' }>): void {
+    switch (change.op) {
+      case 'remove':
+        this.#remove.run([rowsAt, change.type, change.id]);
+        this.#removeLinks.run([rowsAt, change.type, change.id]);
         return;
       case 'unlink':
-        this.#unlink.run([directory, change.type, change.id, change.attribute, change.value]);
+        this.#unlink.run([rowsAt, change.type, change.id, change.attribute, change.value]);
         return;
       case 'clear':
-        this.#clearResources.run([directory]);
-        this.#clearLinks.run([directory]);
+        this.#clearResources.run([rowsAt]);
+        this.#clearLinks.run([rowsAt]);
     }
   }
 
   open(directory: number): StoredDirectory {
     const resources = this.#resources;
     const links = this.#links;
+    const rowsAt = this.rowsAt(directory);
     return {
-      resources: () => resources.iterate([directory]) as ReturnType<StoredDirectory['resources']>,
-      links: () => links.iterate([directory]) as ReturnType<StoredDirectory['links']>,
+      resources: () => resources.iterate([rowsAt]) as ReturnType<StoredDirectory['resources']>,
+      links: () => links.iterate([rowsAt]) as ReturnType<StoredDirectory['links']>,
     };
   }
 }

@@ -105,6 +105,32 @@ export const migrations: readonly string[] = [
     UNIQUE (directory, type, id, attribute, value)
   );
   `,
+  `
+  -- Every number that rows of resource and link are kept under. Numbers of directories that never were reset or
+  -- restored are their own; those given out for copies start where no directory gets to.
+  CREATE TABLE copy (id INTEGER PRIMARY KEY AUTOINCREMENT);
+  INSERT INTO copy (id) VALUES (1000000);
+
+  -- Where the rows of a directory are, when not under its own number.
+  CREATE TABLE directory (
+    id INTEGER PRIMARY KEY,
+    rows_at INTEGER NOT NULL
+  );
+
+  CREATE TABLE snapshot (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    directory INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    automatic INTEGER NOT NULL,
+    counts TEXT NOT NULL,
+    rows_at INTEGER NOT NULL
+  );
+
+  -- The rows of one directory in the order they were written, whatever lies between them.
+  CREATE INDEX resource_by_directory ON resource (directory);
+  CREATE INDEX link_by_directory ON link (directory);
+  `,
 ];
 
 export const FORMAT_VERSION = migrations.length;

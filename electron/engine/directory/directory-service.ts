@@ -1,0 +1,324 @@
+import type { Handlers } from '../../../shared/contract/define.ts';
+import type {
+  DirectoryDescription,
+  DirectoryType,
+  directoryEvents,
+  directoryMethods,
+  WriteResult,
+} from '../../../shared/contract/directory.ts';
+import type { EventName, EventPayload } from '../../../shared/contract/rpc.ts';
+import { RpcError } from '../../../shared/contract/wire.ts';
+import { isObject, type Json, type JsonObject } from '../../../shared/scim/json.ts';
+import { SchemaDefinition } from '../../../shared/scim/schema-definition.ts';
+import type { Listeners } from '../listeners.ts';
+import type { MockTargets } from '../mock-targets.ts';
+import type { Sender } from '../resend/sender.ts';
+import type { CaptureStore } from '../store/capture-store.ts';
+import type { Sqlite } from '../store/database.ts';
+import type { DirectoryChange } from '../store/directory-change.ts';
+import { Imports } from './imports.ts';
+import { Jobs } from './jobs.ts';
+import { detailOf } from './mock-client.ts';
+import { DirectoryOperations } from './operations.ts';
+import { type Place, placeOf } from './place.ts';
+import { checkResource, RecordWriter } from './record-writer.ts';
+import { Rosters } from './rosters.ts';
+
+/** Changes are announced at most this often, in ms. */
+const ANNOUNCE_EVERY = 150;
+/** Beyond this many resources "some" becomes "any". */
+const TOUCHED_AT_MOST = 200;
+
+export interface DirectoryHost {
+  readonly db: Sqlite;
+  readonly store: CaptureStore;
+  readonly mocks: MockTargets;
+  readonly listeners: Listeners;
+  readonly sender: Sender;
+  emit<E extends EventName & keyof typeof directoryEvents>(event: E, payload: EventPayload<E>): void;
+}
+
+interface Links {
+  readonly key: string;
+  readonly elements: readonly JsonObject[];
+}
+
+/** Everything a window does with directories. Reads what a resource is from the mock, as a client would. */
+export class DirectoryService {
+  readonly handlers: Handlers<typeof directoryMethods>;
+  readonly #host: DirectoryHost;
+  readonly #operations: DirectoryOperations;
+  readonly #rosters: Rosters;
+  readonly #jobs: Jobs;
+  readonly #imports = new Imports();
+  readonly #records: RecordWriter;
+  readonly #announcements = new Map<number, { touched: Set<string> | null; timer: NodeJS.Timeout }>();
+  readonly #stopping = new AbortController();
+  #links: Links | null = null;
+
+  constructor(host: DirectoryHost) {
+    this.#host = host;
+    this.#operations = new DirectoryOperations(host.db, host.store, host.mocks, (directory) => {
+      this.#rosters.forget(directory);
+      this.#announce(directory, null);
+      this.#tellSnapshots(directory);
+      this.#clearAway();
+    });
+    this.#rosters = new Rosters(host.db, host.store.directories);
+    this.#jobs = new Jobs((job) => host.emit('directory.progress', job));
+    this.#records = new RecordWriter(host.sender);
+    host.store.onDirectory = (directory, changes) => this.#changed(directory, changes);
+    this.handlers = this.#makeHandlers();
+    this.#clearAway();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#jobs.cancelAll();
+    for (const { timer } of this.#announcements.values()) clearTimeout(timer);
+  }
+
+  #makeHandlers(): Handlers<typeof directoryMethods> {
+    const { snapshots } = this.#operations;
+    return {
+      'directory.describe': ({ listener }) => this.#describe(this.#place(listener)),
+      'directory.list': async ({ listener, type, search, sort, from, to }) => {
+        const roster = await this.#rosters.of(this.#place(listener).directory, type);
+        return roster.page(search, sort, from, to);
+      },
+      'directory.locate': async ({ listener, type, search, sort, id }) => {
+        const roster = await this.#rosters.of(this.#place(listener).directory, type);
+        return { position: roster.locate(search, sort, id) };
+      },
+      'directory.get': ({ listener, type, id, whole }) => {
+        const place = this.#place(listener);
+        const { links, endpoint } = this.#type(place, type);
+        const query = whole || links.length === 0 ? '' : `?excludedAttributes=${links.join(',')}`;
+        const reply = place.client.send('GET', `${endpoint}/${encodeURIComponent(id)}${query}`);
+        if (reply.status === 404) return { resource: null };
+        if (reply.status !== 200) throw new RpcError('internal', detailOf(reply));
+        return { resource: reply.body };
+      },
+      'directory.links': ({ listener, type, id, attribute, from, to }) => {
+        const place = this.#place(listener);
+        const elements = this.#linksOf(place, type, id, attribute);
+        return { total: elements.length, rows: elements.slice(from, to).map((each) => linkRow(place, each)) };
+      },
+      'directory.check': ({ listener, type, text }) => {
+        const place = this.#place(listener);
+        return { problem: checkResource(place.profile, this.#type(place, type), text) };
+      },
+      'directory.save': ({ listener, type, id, text }) => this.#save(listener, type, id, text),
+      'directory.delete': ({ listener, type, id }) => {
+        const { endpoint } = this.#type(this.#place(listener), type);
+        return this.#records.remove(this.#host.listeners.get(listener), endpoint, id);
+      },
+      'directory.reset': ({ listener }) => {
+        const { directory } = this.#place(listener);
+        this.#jobs.demandIdle(directory);
+        return { snapshot: this.#operations.reset(directory)?.id ?? null };
+      },
+      'directory.undo': ({ listener, snapshot }) => {
+        const { directory } = this.#place(listener);
+        this.#jobs.demandIdle(directory);
+        this.#operations.undo(directory, snapshot);
+        return {};
+      },
+      'directory.snapshots': ({ listener }) => snapshots.list(this.#place(listener).directory),
+      'directory.snapshot': ({ listener, name }) => {
+        const { directory } = this.#place(listener);
+        return this.#jobs.start(directory, 'snapshot', async (report, signal) => {
+          await this.#operations.keep(directory, name, report, signal).finally(() => this.#clearAway());
+          this.#tellSnapshots(directory);
+          return null;
+        });
+      },
+      'directory.restore': ({ listener, snapshot }) => {
+        const { directory } = this.#place(listener);
+        return this.#jobs.start(directory, 'restore', async (report, signal) => {
+          await this.#operations
+            .restore(directory, snapshot, report, signal)
+            .finally(() => this.#clearAway());
+          return null;
+        });
+      },
+      'directory.deleteSnapshot': ({ snapshot }) => {
+        const known = snapshots.get(snapshot);
+        if (!known) return {};
+        this.#jobs.demandIdle(known.directory);
+        snapshots.remove(snapshot);
+        this.#tellSnapshots(known.directory);
+        this.#clearAway();
+        return {};
+      },
+      'directory.upload': ({ upload, name, text }) => ({ upload: this.#imports.take(upload, name, text) }),
+      'directory.discard': ({ upload }) => {
+        this.#imports.discard(upload);
+        return {};
+      },
+      'directory.preview': ({ listener, upload }) => this.#imports.preview(upload, this.#place(listener)),
+      'directory.import': ({ listener, upload }) => {
+        const place = this.#place(listener);
+        this.#imports.demand(upload);
+        return this.#jobs.start(place.directory, 'import', async (report, signal) => {
+          const tally = await this.#imports.run(
+            upload,
+            place,
+            this.#operations.writer(place, signal),
+            report,
+          );
+          this.#imports.discard(upload);
+          return tally;
+        });
+      },
+      'directory.generate': ({ listener, people, seed }) => {
+        const place = this.#place(listener);
+        return this.#jobs.start(place.directory, 'generate', (report, signal) =>
+          this.#operations.generate(place, people, seed, report, signal),
+        );
+      },
+      'directory.cancel': async ({ job }) => {
+        await this.#jobs.cancel(job);
+        return {};
+      },
+    };
+  }
+
+  /** @throws RpcError when the listener has no directory */
+  #place(listener: number): Place {
+    const { target, basePath, baseUrl, name } = this.#host.listeners.get(listener);
+    if (target.kind === 'mock') {
+      return placeOf(this.#host.mocks, target, basePath, baseUrl ?? `http://localhost${basePath}`);
+    }
+    throw new RpcError(
+      'notFound',
+      `${name} is answered by ${target.url}, so its people are kept there.`,
+      'Choose a listener that is answered by the mock.',
+    );
+  }
+
+  #describe(place: Place): DirectoryDescription {
+    const { directory, profile } = place;
+    const schemas = resourcesOf(place, '/Schemas').map((schema) => SchemaDefinition.parse(schema));
+    const counts = this.#host.mocks.counts(directory);
+    const types = resourcesOf(place, '/ResourceTypes').map((type) => toType(type, schemas, counts));
+    return { directory, profile: profile.id, types, schemas, job: this.#jobs.of(directory) };
+  }
+
+  #type(place: Place, name: string): DirectoryType {
+    const type = this.#describe(place).types.find((each) => each.name === name);
+    if (type) return type;
+    throw new RpcError('notFound', `This directory has no resource type ${name}.`);
+  }
+
+  /** Links are read whole once and kept while their resource stays the same. */
+  #linksOf(place: Place, type: string, id: string, attribute: string): readonly JsonObject[] {
+    const { endpoint } = this.#type(place, type);
+    const path = `${endpoint}/${encodeURIComponent(id)}`;
+    const { body: version } = place.client.send('GET', `${path}?attributes=meta`);
+    const key = `${path} ${attribute} ${JSON.stringify(version.meta)}`;
+    if (this.#links?.key !== key) {
+      const { body } = place.client.send('GET', `${path}?attributes=${attribute}`);
+      const held = body[attribute];
+      this.#links = { key, elements: Array.isArray(held) ? held.filter(isObject) : [] };
+    }
+    return this.#links.elements;
+  }
+
+  #save(listener: number, type: string, id: string, text: string): Promise<WriteResult> {
+    const place = this.#place(listener);
+    const { endpoint } = this.#type(place, type);
+    const before = place.client.send('GET', `${endpoint}/${encodeURIComponent(id)}`);
+    return this.#records.replace(
+      this.#host.listeners.get(listener),
+      place.profile,
+      endpoint,
+      id,
+      text,
+      before.body,
+    );
+  }
+
+  #changed(directory: number, changes: readonly DirectoryChange[]): void {
+    this.#rosters.changed(directory, changes);
+    const touched = new Set<string>();
+    for (const change of changes) {
+      if (change.op === 'clear') return this.#announce(directory, null);
+      touched.add(change.id);
+      if (change.op === 'link' || change.op === 'unlink') touched.add(change.value);
+    }
+    this.#announce(directory, touched);
+  }
+
+  #announce(directory: number, touched: ReadonlySet<string> | null): void {
+    const waiting = this.#announcements.get(directory);
+    if (waiting) {
+      if (!touched) waiting.touched = null;
+      else for (const id of touched) waiting.touched?.add(id);
+      return;
+    }
+    const timer = setTimeout(() => {
+      const { touched: all } = this.#announcements.get(directory) ?? { touched: null };
+      this.#announcements.delete(directory);
+      this.#host.emit('directory.changed', {
+        directory,
+        counts: this.#host.mocks.counts(directory),
+        touched: all && all.size <= TOUCHED_AT_MOST ? [...all] : null,
+      });
+    }, ANNOUNCE_EVERY);
+    timer.unref();
+    this.#announcements.set(directory, { touched: touched && new Set(touched), timer });
+  }
+
+  #tellSnapshots(directory: number): void {
+    const snapshots = this.#operations.snapshots.list(directory);
+    this.#host.emit('directory.snapshotsChanged', { directory, snapshots });
+  }
+
+  /** What cannot be removed now is removed at the next start. */
+  #clearAway(): void {
+    this.#operations.snapshots.clearAway(this.#stopping.signal).catch(() => {});
+  }
+}
+
+function resourcesOf(place: Place, path: string): JsonObject[] {
+  const { Resources } = place.client.send('GET', path).body;
+  return Array.isArray(Resources) ? Resources.filter(isObject) : [];
+}
+
+function toType(
+  type: JsonObject,
+  schemas: readonly SchemaDefinition[],
+  counts: Readonly<Record<string, number>>,
+): DirectoryType {
+  const name = String(type.name);
+  const extensions = Array.isArray(type.schemaExtensions) ? type.schemaExtensions : [];
+  const core = schemas.find(({ id }) => id === type.schema);
+  return {
+    name,
+    endpoint: String(type.endpoint),
+    schema: String(type.schema),
+    extensions: extensions.filter(isObject).map(({ schema }) => String(schema)),
+    links: core ? core.attributes.filter(isLink).map((attribute) => attribute.name) : [],
+    count: counts[name] ?? 0,
+  };
+}
+
+/** Values that point at resources of the service provider, and can be written. */
+function isLink({ multiValued, mutability, subAttributes }: SchemaDefinition['attributes'][number]): boolean {
+  const reference = subAttributes?.find(({ name }) => name === '$ref');
+  const inside = reference?.referenceTypes?.some((type) => type !== 'external' && type !== 'uri');
+  return multiValued && mutability !== 'readOnly' && inside === true;
+}
+
+/** Some profiles leave the names of members out; then they are looked up. */
+function linkRow(place: Place, element: JsonObject): { id: string; type: string | null; label: string } {
+  const text = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : null);
+  const id = text(element.value) ?? '';
+  const type = text(element.type);
+  const label = text(element.display);
+  if (label !== null) return { id, type, label };
+  const path = `/${type === 'Group' ? 'Groups' : 'Users'}/${encodeURIComponent(id)}`;
+  const { body } = place.client.send('GET', `${path}?attributes=displayName,userName`);
+  return { id, type, label: text(body.displayName) ?? text(body.userName) ?? id };
+}
