@@ -54,6 +54,6 @@ export function quote(text: string): string {
 
 /** JSON pointer (RFC 6901) to a member of the value at `base`. */
 export function pointerTo(base: string, key: string | number): string {
-  if (typeof key === 'number') return `${base}/${key}`;
+  if (typeof key === 'number' || !(key.includes('/') || key.includes('~'))) return `${base}/${key}`;
   return `${base}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

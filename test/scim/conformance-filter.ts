@@ -236,6 +236,8 @@ export const filterChecks: readonly Check[] = [
         'shoeSize ne "42"',
         'not (shoeSize pr)',
         'emails[pet ne "x"]',
+        'not (emails[pet eq "x"])',
+        'not (emails[type eq "work" or pet eq "x"])',
         'name.pet ne "x"',
       ]) {
         expect(find(client, filter)).toBe('');

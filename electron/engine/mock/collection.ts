@@ -108,6 +108,11 @@ function keysOf(attribute: Attribute, value: Json | undefined): readonly string[
   const leaf = leafOf(attribute) ?? attribute;
   if (typeof value === 'string') return [keyOf(leaf, value)];
   if (!Array.isArray(value)) return noKeys;
+  if (value.length === 1) {
+    const [only] = value;
+    const text = isObject(only) ? only.value : only;
+    return typeof text === 'string' ? [keyOf(leaf, text)] : noKeys;
+  }
   const keys = new Set<string>();
   for (const element of value) {
     const text = isObject(element) ? element.value : element;

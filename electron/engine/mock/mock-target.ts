@@ -265,7 +265,7 @@ class MockProvider implements MockServiceProvider {
     changes: readonly DirectoryChange[] = noChanges,
   ): MockAnswer {
     if (projection.isDefault) {
-      const rendered = this.#rendered.get(entry);
+      const rendered = this.#rendered.once(entry);
       const all = headers.length === 0 ? rendered.headers : [...rendered.headers, ...headers];
       return {
         status,

@@ -86,13 +86,19 @@ function ownBuffer(text: string): Buffer {
   return buffer;
 }
 
-/** Bytes. */
-const cacheSize = 48 * 1024 * 1024;
+/** Bytes in each of two generations. */
+const generationSize = 24 * 1024 * 1024;
 
-/** Answers to plain GETs, kept until what they show changes. The oldest go when they become too large. */
+/**
+ * Answers to plain GETs, kept until what they show changes. When the younger of two generations is full, the
+ * older is dropped as a whole: taking out entries one by one leaves gaps in a Map that each search for the
+ * next one has to pass.
+ */
 export class RenderCache {
   readonly #directory: Directory;
-  readonly #kept = new Map<Entry, Rendered>();
+  #young = new Map<Entry, Rendered>();
+  #old = new Map<Entry, Rendered>();
+  /** Bytes in the younger generation; what was forgotten since counts too. */
   #size = 0;
 
   constructor(directory: Directory) {
@@ -102,16 +108,31 @@ export class RenderCache {
   get(entry: Entry): Rendered {
     const kept = this.#current(entry);
     if (kept !== undefined) return kept;
-    const rendered = this.#render(entry);
+    const text = this.#text(entry);
+    const rendered = this.#rendered(entry, ownBuffer(text));
     this.#keep(entry, rendered);
     return rendered;
   }
 
+  /** The answer to a write: it is the latest, and may never be asked for again. */
+  once(entry: Entry): Rendered {
+    return this.#current(entry) ?? this.#rendered(entry, Buffer.from(this.#text(entry)));
+  }
+
   /** The representation as text for a list; a long list does not drive out what is kept. */
   textOf(entry: Entry): string {
-    const kept = this.#current(entry);
-    if (kept !== undefined) return kept.content.toString();
-    return JSON.stringify(render(this.#directory, entry, defaultProjection));
+    return this.#current(entry)?.content.toString() ?? this.#text(entry);
+  }
+
+  forget(entry: Entry): void {
+    this.#young.delete(entry);
+    this.#old.delete(entry);
+  }
+
+  clear(): void {
+    this.#young.clear();
+    this.#old.clear();
+    this.#size = 0;
   }
 
   /**
@@ -119,47 +140,39 @@ export class RenderCache {
    * changed is noticed when it is next shown.
    */
   #current(entry: Entry): Rendered | undefined {
-    const kept = this.#kept.get(entry);
-    if (kept === undefined || kept.baseUrl !== this.#directory.presentation.baseUrl) return undefined;
+    let kept = this.#young.get(entry);
+    if (kept === undefined) {
+      kept = this.#old.get(entry);
+      if (kept === undefined) return undefined;
+      this.#old.delete(entry);
+      this.#keep(entry, kept);
+    }
+    if (kept.baseUrl !== this.#directory.presentation.baseUrl) return undefined;
     if (entry.type.references.length === 0) return kept;
     return kept.referred === this.#directory.presentation.referredIn(entry) ? kept : undefined;
   }
 
-  forget(entry: Entry): void {
-    const kept = this.#kept.get(entry);
-    if (kept === undefined) return;
-    this.#size -= kept.content.length;
-    this.#kept.delete(entry);
+  #text(entry: Entry): string {
+    return JSON.stringify(render(this.#directory, entry, defaultProjection));
   }
 
-  clear(): void {
-    this.#kept.clear();
-    this.#size = 0;
-  }
-
-  #render(entry: Entry): Rendered {
-    const directory = this.#directory;
-    const content = ownBuffer(JSON.stringify(render(directory, entry, defaultProjection)));
-    const etag = directory.profile.etag ? directory.presentation.versionOf(entry) : '';
+  #rendered(entry: Entry, content: Buffer): Rendered {
+    const { profile, presentation } = this.#directory;
+    const etag = profile.etag ? presentation.versionOf(entry) : '';
     const headers = ['Content-Type', scimJson, ...(etag === '' ? [] : ['ETag', etag])];
-    return {
-      baseUrl: directory.presentation.baseUrl,
-      etag,
-      headers,
-      content,
-      referred: directory.presentation.referredIn(entry),
-    };
+    const { baseUrl } = presentation;
+    return { baseUrl, etag, headers, content, referred: presentation.referredIn(entry) };
   }
 
   #keep(entry: Entry, rendered: Rendered): void {
-    this.forget(entry);
-    if (rendered.content.length > cacheSize / 8) return;
-    this.#kept.set(entry, rendered);
-    this.#size += rendered.content.length;
-    for (const oldest of this.#kept.keys()) {
-      if (this.#size <= cacheSize) return;
-      this.forget(oldest);
+    if (rendered.content.length > generationSize / 4) return;
+    if (this.#size + rendered.content.length > generationSize) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#size = 0;
     }
+    this.#young.set(entry, rendered);
+    this.#size += rendered.content.length;
   }
 }
 
