@@ -115,6 +115,8 @@ export function publicBaseUrl(listener: Listener, publicUrl: string | null): str
 export async function startDemo(idp: DemoIdp): Promise<void> {
   const listener = firstListener(workspace.get()?.listeners ?? []);
   if (!listener) return;
+  // A demo is there to be seen.
+  if (workspace.get()?.info.recording === false) setRecording(true);
   try {
     demo.set(await call('demo.start', { idp, listener: listener.id }));
   } catch (error) {

@@ -35,7 +35,10 @@ function noteOnOutcome({ outcome, status }: ObservedExchange): string | null {
     case 'interrupted':
       return 'Scimscope stopped before the answer';
     case 'failed':
-      return status === 504 ? 'the app did not answer in time' : 'the app could not be reached';
+      if (status === 504) return 'the app did not answer in time';
+      return status !== null && status < 500
+        ? 'the app broke off its answer'
+        : 'the app could not be reached';
     case 'pending':
     case 'completed':
       return null;

@@ -276,6 +276,13 @@ function checkJson(text: string): { ok: true } | { ok: false; why: string } {
   }
 }
 
+/** Host of the address a draft is sent to, or the listener's. */
+function whereTo({ listener, url }: DraftState): string {
+  if (listener === null) return isHttpUrl(url) ? new URL(url.trim()).host : 'another address';
+  const found = workspace.get()?.listeners.find(({ id }) => id === listener);
+  return (found && listenerAddress(found)) ?? found?.name ?? 'another listener';
+}
+
 /** What differs from the recording, in a few words each. */
 function describeChanges(draft: DraftState, bodyChanged: boolean): string[] {
   const recorded = draft.original.messages.requestReceived;
@@ -293,7 +300,7 @@ function describeChanges(draft: DraftState, bodyChanged: boolean): string[] {
   return [
     sent.method !== recorded.method && 'method',
     sent.target !== recorded.target && 'path',
-    draft.listener !== draft.original.listener && 'target',
+    draft.listener !== draft.original.listener && `to ${whereTo(draft)}`,
     headers !== original && 'headers',
     bodyChanged && `${count} ${count === 1 ? 'line' : 'lines'} changed`,
   ].filter((part) => part !== false);

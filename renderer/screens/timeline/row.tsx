@@ -33,7 +33,7 @@ function accessibleName(row: Row, listener: RowListener | undefined): string {
     plainWords(row.sentence) + (row.note ? `: ${plainWords(row.note)}` : ''),
     row.status === null ? outcomeWords[row.outcome] : `status ${row.status}`,
     row.idp && `by ${idpNames[row.idp].name}`,
-    `${row.method} ${row.target}`,
+    `${row.method} ${row.target}`.trim(),
     clock(row.at),
     row.took !== null && `took ${duration(row.took)}`,
     row.tolerated && 'accepted although the RFC refuses it',
