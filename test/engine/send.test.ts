@@ -122,3 +122,50 @@ test.each([
   expect(session?.count).toBe(0);
   await server.stop();
 });
+
+test('what is sent again is recorded while recording is paused, and nothing else is', async () => {
+  const server = await TestServer.start();
+  const client = await server.connect();
+  const timeline = await watchTimeline(client);
+  await server.fetch('/Schemas');
+  const [original] = await timeline.rows(1);
+  const [listener] = await client.call('listener.list', {});
+  await client.call('recording.set', { on: false });
+  await server.fetch('/Users');
+  const draft: Draft = {
+    resendOf: original?.id ?? 0,
+    to: { listener: listener?.id ?? 0 },
+    method: 'GET',
+    target: '/scim/v2/Schemas',
+    headers: [{ name: 'authorization', recorded: true }],
+    body: '',
+  };
+  const { id } = await client.call('exchange.send', { draft });
+  expect((await timeline.rows(2)).map((row) => row.id)).toEqual([original?.id, id]);
+  await server.stop();
+});
+
+test('an address may have a query of its own; one that is not TLS is told in words', async () => {
+  const urls: (string | undefined)[] = [];
+  const app = createServer((request, response) => {
+    urls.push(request.url);
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => app.on('listening', resolve));
+  const { port } = app.address() as AddressInfo;
+  const server = await TestServer.start();
+  const client = await server.connect();
+  const send = (url: string, target: string) => {
+    const draft: Draft = { resendOf: null, to: { url }, method: 'GET', target, headers: [], body: '' };
+    return client.call('exchange.send', { draft });
+  };
+  await send(`http://127.0.0.1:${port}/scim/?aadOptscim062020`, '/Users');
+  await send(`http://127.0.0.1:${port}?a=1&b=2`, '/Users?count=1');
+  expect(urls).toEqual(['/scim/Users?aadOptscim062020', '/Users?count=1&a=1&b=2']);
+  const { id } = await send(`https://127.0.0.1:${port}`, '/Users');
+  expect((await client.call('exchange.get', { id })).problem).toBe(
+    `127.0.0.1:${port} does not speak TLS. If it is a plain HTTP address, write http:// instead of https://.`,
+  );
+  app.close();
+  await server.stop();
+});

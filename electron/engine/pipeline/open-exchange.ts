@@ -66,18 +66,20 @@ export class OpenExchange implements Placed {
     onEnd: (exchange: OpenExchange) => void,
   ) {
     this.#host = host;
-    this.#recorded = host.recording();
     this.#onEnd = onEnd;
     this.request = request;
     this.response = response;
     const client = `${request.socket.remoteAddress}:${request.socket.remotePort}`;
     const id = host.store.nextId();
+    const resendOf = host.originOf(client, id);
+    // What the engineer sends again is wanted beside its original, also while recording is paused.
+    this.#recorded = resendOf !== null || host.recording();
     this.record = {
       storedBytes: null,
       id,
       session: host.session(),
       listener,
-      resendOf: host.originOf(client, id),
+      resendOf,
       target,
       client,
       secure: 'encrypted' in request.socket,

@@ -161,7 +161,7 @@ export class Sender {
   #direct(draft: Draft, base: string, headers: string[], body: Buffer): Promise<number> {
     const url = parseBase(base);
     if (headerValue(headers, 'host') === undefined) headers.unshift('Host', url.host);
-    const path = `${url.pathname.replace(/\/$/, '')}${draft.target}`;
+    const path = pathBelow(url, draft.target);
     const { store } = this.#host;
     const record: ExchangeRecord = {
       storedBytes: null,
@@ -253,6 +253,13 @@ export class Sender {
 /** Fields that say how the message is framed: made anew for the draft's own body. */
 const FRAMING = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive']);
 const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH']);
+
+/** The draft's target below the path of an address; a query the address has (a feature flag) is kept. */
+function pathBelow(base: URL, target: string): string {
+  const path = `${base.pathname.replace(/\/$/, '')}${target}`;
+  if (base.search.length < 2) return path;
+  return path + (target.includes('?') ? '&' : '?') + base.search.slice(1);
+}
 
 function parseBase(text: string): URL {
   let url: URL;

@@ -22,9 +22,9 @@ const EXPLANATIONS: Readonly<Record<string, { status: 502 | 504; what: string; n
   ECONNREFUSED: {
     status: 502,
     what: 'refused the connection',
-    next: 'Nothing listens there: start your app, then replay.',
+    next: 'Nothing listens there: start your app, then send it again.',
   },
-  ENOTFOUND: { status: 502, what: 'is not a known host', next: 'Check the name in the listener’s target.' },
+  ENOTFOUND: { status: 502, what: 'is not a known host', next: 'Check the name in the address.' },
   EAI_AGAIN: {
     status: 502,
     what: 'could not be looked up',
@@ -41,6 +41,11 @@ const EXPLANATIONS: Readonly<Record<string, { status: 502 | 504; what: string; n
     status: 504,
     what: 'did not accept the connection in time',
     next: 'Check the address and any firewall.',
+  },
+  EPROTO: {
+    status: 502,
+    what: 'does not speak TLS',
+    next: 'If it is a plain HTTP address, write http:// instead of https://.',
   },
   EPIPE: {
     status: 502,
