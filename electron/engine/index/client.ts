@@ -25,6 +25,8 @@ export class IndexClient {
     this.#onView = onView;
     this.#worker = new Worker(path.join(import.meta.dirname, 'index-worker.js'), {
       workerData: start,
+      // What it allocates lives briefly; a small nursery keeps the process small.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     let failure = 'it ended without a reason';

@@ -65,7 +65,7 @@ function open(file: string): Sqlite {
   const db = new Database(file);
   // It can be made again, so it never waits for the disk.
   db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY',
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY',
   );
   return db;
 }

@@ -24,7 +24,7 @@ export function openWorkspace(folder: string): { db: Sqlite; release(): void } {
     const db = new Database(path.join(folder, WORKSPACE_FILE));
     db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     // Checkpoints write and sync the main file; the index worker does them so that no answer waits for a disk.
-    db.exec('PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32000');
+    db.exec('PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000');
     migrate(db, folder);
     return { db, release };
   } catch (error) {
@@ -47,7 +47,7 @@ export function closeWorkspace(db: Sqlite, folder: string): void {
 /** Opens the workspace for reading beside the writer. */
 export function openForReading(folder: string): Sqlite {
   const db = new Database(path.join(folder, WORKSPACE_FILE));
-  db.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000');
+  db.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -8000');
   return db;
 }
 
