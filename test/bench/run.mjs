@@ -23,6 +23,7 @@ await run(async () => {
   }
   const benches = {
     capture: (await import('./capture.mjs')).capture,
+    provider: (await import('./provider.mjs')).provider,
     startup: (await import('./startup.mjs')).startup,
   };
   console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}`);
