@@ -1,6 +1,15 @@
-/** Milliseconds since the epoch with a fraction, steady within the process. */
+/** The steady clock stands still while a laptop sleeps; further than this from the wall clock, in ms, it is set. */
+const MAX_DRIFT = 1000;
+
+let origin = performance.timeOrigin;
+
+/** Milliseconds since the epoch with a fraction, steady between two settings of the clock. */
 export function now(): number {
-  return performance.timeOrigin + performance.now();
+  const time = origin + performance.now();
+  const drift = Date.now() - time;
+  if (Math.abs(drift) < MAX_DRIFT) return time;
+  origin += drift;
+  return time + drift;
 }
 
 let second = 0;

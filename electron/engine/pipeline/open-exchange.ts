@@ -113,7 +113,7 @@ export class OpenExchange implements Placed {
 
   /** Milliseconds since the head arrived. */
   elapsed(): number {
-    return now() - this.record.receivedAt;
+    return Math.max(0, now() - this.record.receivedAt);
   }
 
   /** Notes the request's body. `bytes` may be the first part only; `size` is what arrived. */
