@@ -64,7 +64,8 @@ function ListenerSegment({ listener }: { listener: Listener }) {
   const profiles = useStore(workspace, (now) => now?.profiles) ?? [];
   const [copied, run] = useCopied();
   const { state, auth } = listener;
-  const address = listenerAddress(listener);
+  const running = useStore(engine, (now) => now.kind === 'connected');
+  const address = running ? listenerAddress(listener) : null;
   return (
     <>
       <Tip text={`${listener.name}. Click for its settings`}>
@@ -74,13 +75,13 @@ function ListenerSegment({ listener }: { listener: Listener }) {
           {address ? (
             <span className="mono t1">{address}</span>
           ) : (
-            <span className="bad-text">{state.kind === 'failed' ? 'not listening' : 'stopped'}</span>
+            <span className="bad-text">{state.kind === 'stopped' ? 'stopped' : 'not listening'}</span>
           )}
           <span className="segment-detail">
             {listener.target.kind === 'mock' ? '' : '→ '}
             {targetWords(listener, profiles)}
           </span>
-          {state.kind === 'listening' && state.movedFrom !== null && (
+          {running && state.kind === 'listening' && state.movedFrom !== null && (
             <span className="warn-text">port {state.movedFrom} was taken</span>
           )}
           <span className="visually-hidden">. Settings</span>
