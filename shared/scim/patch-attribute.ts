@@ -76,8 +76,8 @@ function nextSingle(step: Step, held: Json | undefined, reading: Reading): Json 
     return Object.keys(rest).length === 0 ? undefined : rest;
   }
   if (op === 'remove') return undefined;
-  const read =
-    value === '' && attribute.type === 'complex' ? undefined : readValue(attribute, value, pointer, reading);
+  const cleared = value === '' && attribute.type === 'complex' && reading.dialect.stringForComplex;
+  const read = cleared ? undefined : readValue(attribute, value, pointer, reading);
   if (read === undefined || attribute.type !== 'complex') return read;
   const merged = { ...(isObject(held) ? held : {}), ...(read as JsonObject) };
   // What belonged to the former target of a reference does not belong to the new one.
