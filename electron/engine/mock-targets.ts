@@ -18,6 +18,10 @@ class LoadedMock implements MockTarget {
     return this.#provider.answer(request);
   }
 
+  refuse(status: number, detail: string): Pick<MockAnswer, 'status' | 'headers' | 'body'> {
+    return this.#provider.refuse(status, detail);
+  }
+
   setProfile(profile: Profile): void {
     if (profile !== this.#provider.profile) this.#provider.setProfile(profile);
   }

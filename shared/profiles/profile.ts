@@ -1,9 +1,26 @@
 import { z } from 'zod';
 import { Dialect } from '../scim/dialect.ts';
-import { compareOperators } from '../scim/filter/ast.ts';
+import {
+  byType,
+  DiscoveryKnobs,
+  ErrorKnobs,
+  FilterKnobs,
+  PagingKnobs,
+  Rate,
+  RequestKnobs,
+} from './exchange-knobs.ts';
+import {
+  AttributeKnobs,
+  IdKnobs,
+  Lifecycle,
+  MemberKnobs,
+  operations,
+  PatchKnobs,
+  ViewKnobs,
+} from './resource-knobs.ts';
 
-/** Attribute paths by resource type name. */
-const pathsByType = z.record(z.string(), z.array(z.string())).default({});
+/** What a fact about an app was read in. */
+export const Source = z.strictObject({ title: z.string().min(1), url: z.url({ protocol: /^https$/ }) });
 
 /**
  * How an app behaves as a service provider. Every knob defaults to what RFC 7643 and RFC 7644 say, so a
@@ -14,39 +31,36 @@ export const Profile = z.strictObject({
   name: z.string().min(1),
   /** One or two sentences for the engineer who chooses a profile. */
   summary: z.string().min(1),
+  /** Where the app documents what the knobs say; profiles of no particular app have none. */
+  sources: z.array(Source).default([]),
+  /**
+   * What the app does not document, by the path of the knob (`paging.max`, or `paging` for all of it): why it is
+   * set as it is. Whatever is not named here is documented.
+   */
+  assumed: z.record(z.string(), z.string().min(1)).default({}),
+  /** URL of the app's own SCIM endpoints, with its placeholders. */
+  endpoint: z.string().nullable().default(null),
   dialect: Dialect.prefault({}),
-  filter: z
-    .object({
-      supported: z.boolean().default(true),
-      /** Attributes that can be filtered by, per resource type; types not listed take all. */
-      attributes: pathsByType,
-      operators: z
-        .array(z.enum([...compareOperators, 'pr']))
-        .nullable()
-        .default(null),
-      /** `none`: one comparison only. `and`: comparisons joined with and. */
-      logic: z.enum(['none', 'and', 'full']).default('full'),
-      unknownAttributes: z.enum(['noMatch', 'refuse']).default('noMatch'),
-    })
-    .prefault({}),
-  paging: z
-    .object({
-      /** Page size when the request names none. */
-      default: z.number().int().min(1).default(100),
-      max: z.number().int().min(1).default(1000),
-      /** Paging by cursor beside paging by index (RFC 9865); where it is false a cursor says nothing. */
-      cursor: z.boolean().default(true),
-      /** Seconds a cursor can be used after it was given out. */
-      cursorTimeout: z.number().int().min(1).default(3600),
-    })
-    .prefault({}),
+  /** Resource types that are there, by name; null offers all. */
+  resourceTypes: z.array(z.string()).nullable().default(null),
+  /** Operations on a resource type; types not listed offer all. */
+  operations: byType(z.array(z.enum(operations))),
+  discovery: DiscoveryKnobs.prefault({}),
+  requests: RequestKnobs.prefault({}),
+  mediaType: z.string().default('application/scim+json; charset=utf-8'),
+  filter: FilterKnobs.prefault({}),
+  paging: PagingKnobs.prefault({}),
   sort: z.boolean().default(true),
   etag: z.boolean().default(true),
   /** `POST …/.search` */
   search: z.boolean().default(true),
+  /** `/Me` */
+  me: z.boolean().default(true),
   put: z.boolean().default(true),
+  /** What PUT does with attributes it does not name: they are cleared, or kept. */
+  replace: z.enum(['overwrite', 'merge']).default('overwrite'),
   bulk: z
-    .object({
+    .strictObject({
       supported: z.boolean().default(true),
       maxOperations: z.number().int().min(1).default(1000),
       /** Bytes of the request body after decoding. */
@@ -57,48 +71,17 @@ export const Profile = z.strictObject({
         .default(1024 * 1024),
     })
     .prefault({}),
-  patch: z
-    .object({
-      supported: z.boolean().default(true),
-      maxOperations: z.number().int().min(1).default(1000),
-      /** Resource types whose PATCH is answered 204; others are answered 200 with the resource. */
-      noContent: z.array(z.string()).default([]),
-    })
-    .prefault({}),
-  attributes: z
-    .object({
-      /** Required beyond the schema. */
-      required: pathsByType,
-      /** Accepted and not kept. */
-      ignored: pathsByType,
-      /** Values of top-level attributes that a create or replace leaves out. */
-      defaults: z.record(z.string(), z.record(z.string(), z.json())).default({ User: { active: true } }),
-      /** Top-level string attributes that are unique within the resource type, beyond the schema. */
-      unique: pathsByType,
-      /** Whether values beside the canonical ones of a schema are accepted (RFC 7643 section 7). */
-      canonicalValues: z.enum(['suggested', 'enforced']).default('suggested'),
-    })
-    .prefault({}),
-  members: z
-    .object({
-      /** A member must be a resource that exists. */
-      mustExist: z.boolean().default(true),
-      /** Members show the name of what they point at, in `display`; where false, the schema lacks it too. */
-      display: z.boolean().default(true),
-      /** Groups as members. `indirect`: their members show the outer group too. */
-      nested: z.enum(['refuse', 'direct', 'indirect']).default('indirect'),
-    })
-    .prefault({}),
-  /** Resource types whose DELETE only sets `active` to false; others are gone for good. */
-  softDelete: z.array(z.string()).default([]),
-  errors: z
-    .object({
-      statusAs: z.enum(['string', 'number']).default('string'),
-      scimType: z.boolean().default(true),
-    })
-    .prefault({}),
+  patch: PatchKnobs.prefault({}),
+  attributes: AttributeKnobs.prefault({}),
+  members: MemberKnobs.prefault({}),
+  /** Per resource type; types not listed are deleted for good and have no use for `active`. */
+  lifecycle: byType(Lifecycle),
+  ids: IdKnobs.prefault({}),
+  view: ViewKnobs.prefault({}),
+  errors: ErrorKnobs.prefault({}),
+  rates: z.array(Rate).default([]),
   limits: z
-    .object({
+    .strictObject({
       /** Bytes of a request body after decoding. */
       body: z
         .number()
@@ -120,4 +103,13 @@ export type ProfileInput = z.input<typeof Profile>;
 /** Completes a profile with the defaults. @throws {z.ZodError} when a knob has a value it cannot have. */
 export function defineProfile(profile: ProfileInput): Profile {
   return Profile.parse(profile);
+}
+
+/**
+ * The same directory as Scimscope itself looks at it: how values are read and how groups are linked stays, what
+ * the app shows, refuses, limits and forbids does not count.
+ */
+export function insideOf({ id, name, summary, dialect, members, limits }: Profile): Profile {
+  const { mustExist, display, nested } = members;
+  return defineProfile({ id, name, summary, dialect, limits, members: { mustExist, display, nested } });
 }

@@ -32,7 +32,11 @@ export type NoteName =
   | 'unknown-filter-attribute'
   | 'unknown-projection-attribute'
   | 'invisible-characters'
-  | 'page-size-limited';
+  | 'page-size-limited'
+  | 'changed-by-app'
+  | 'passed-over-by-app'
+  | 'rate-limited'
+  | 'error-in-words';
 
 const entriesKept = 50;
 

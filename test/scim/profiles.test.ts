@@ -130,7 +130,7 @@ test('members: unknown ones, and groups as members', () => {
 });
 
 test('a soft delete deactivates', () => {
-  const scim = app({ softDelete: ['User'] });
+  const scim = app({ lifecycle: { User: { delete: 'deactivate' } } });
   const path = `/Users/${post(scim).body.id}`;
   expect(scim.delete(path)).toMatchObject({ status: 204, changes: [{ op: 'put' }] });
   expect(scim.get(path).body.active).toBe(false);

@@ -29,6 +29,7 @@ export class MockClient {
       body: body === undefined ? noBody : Buffer.from(JSON.stringify(body)),
       basePath: this.#basePath,
       baseUrl: this.#baseUrl,
+      inside: true,
     });
     return { status: answer.status, body: parsed(answer.body), changes: answer.changes };
   }

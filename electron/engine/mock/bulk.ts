@@ -16,10 +16,12 @@ import { patchUrn } from '../../../shared/scim/patch-request.ts';
 import type { ResourceType } from '../../../shared/scim/registry.ts';
 import { type Reading, Trace } from '../../../shared/scim/tolerance.ts';
 import type { DirectoryChange } from '../store/directory-change.ts';
-import { asScimError, errorBody } from './answers.ts';
+import { asScimError, errorBody, statusOf } from './answers.ts';
 import type { Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
+import { settle } from './lifecycle.ts';
 import { demandVersion } from './precondition.ts';
+import { demandOffered, typeOffered } from './surface.ts';
 import {
   createResource,
   deleteResource,
@@ -191,6 +193,7 @@ class BulkRun {
     const data = operation.data === undefined ? null : resolveReferences(operation.data, resolve);
     const [type, id] = this.#target(path, operation.method === 'POST');
     if (id === null) {
+      demandOffered(profile, type, 'create');
       job.entry = createResource(type, data, context, job.id ?? undefined);
       job.location = directory.presentation.locationOf(job.entry);
       return 201;
@@ -201,19 +204,20 @@ class BulkRun {
     demandVersion(directory, entry, operation.version, '"version"');
     switch (operation.method) {
       case 'PUT':
-        if (!profile.put) throw new ScimError(501, null, 'PUT is not supported here; use PATCH.');
+        demandOffered(profile, type, 'replace');
         replaceResource(entry, data, context);
+        settle(entry, directory, this.changes);
         return 200;
       case 'PATCH': {
-        if (!profile.patch.supported) {
-          throw new ScimError(501, null, 'PATCH is not supported here; use PUT.');
-        }
+        demandOffered(profile, type, 'modify');
         // RFC 7644 section 3.7.3 shows the operations alone, without their envelope.
         const body = Array.isArray(data) ? { schemas: [patchUrn], Operations: data } : data;
         patchResource(entry, body, context);
+        settle(entry, directory, this.changes);
         return profile.patch.noContent.includes(type.name) ? 204 : 200;
       }
       default:
+        demandOffered(profile, type, 'delete');
         deleteResource(entry, context);
         return 204;
     }
@@ -233,7 +237,8 @@ class BulkRun {
 
   #target(path: string, collection: boolean): [ResourceType, string | null] {
     const match = /^(\/[^/?#]+)(?:\/([^/?#]+))?$/.exec(path);
-    const type = match && this.#directory.registry.typeAt(match[1] as string);
+    const { registry, profile } = this.#directory;
+    const type = match && typeOffered(registry, match[1] as string, profile);
     const id = match?.[2];
     if (!type || (id === undefined) !== collection) {
       const { types } = this.#directory.registry;
@@ -246,8 +251,8 @@ class BulkRun {
   #failed(job: Job, error: ScimError): void {
     this.#errorsLeft--;
     job.result = {
-      ...this.#result(job, error.status, false),
-      response: errorBody(error, this.#directory.profile),
+      ...this.#result(job, statusOf(error, this.#directory.profile), false),
+      response: errorBody(error, this.#directory.profile, this.#directory.now()),
     };
   }
 

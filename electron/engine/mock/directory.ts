@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { ScimError } from '../../../shared/scim/error.ts';
 import { exact, fold } from '../../../shared/scim/fold.ts';
@@ -7,6 +8,7 @@ import type { Attribute, Registry, ResourceType } from '../../../shared/scim/reg
 import type { DirectoryChange, StoredDirectory } from '../store/directory-change.ts';
 import { Collection } from './collection.ts';
 import { Entry } from './entry.ts';
+import { demandActive } from './lifecycle.ts';
 import { LinkGraph } from './link-graph.ts';
 import { Presentation } from './presentation.ts';
 
@@ -73,7 +75,11 @@ export class Directory {
   entry(type: ResourceType, id: string): Entry {
     const entry = this.#collections.get(type.name)?.get(id);
     if (entry) return entry;
-    throw new ScimError(404, null, `There is no ${type.name} with the id ${quote(id)}.`);
+    throw this.missing(type, id);
+  }
+
+  missing(type: ResourceType, id: string): ScimError {
+    return new ScimError(404, null, `There is no ${type.name} with the id ${quote(id)}.`);
   }
 
   /** Milliseconds since the epoch. */
@@ -82,8 +88,12 @@ export class Directory {
   }
 
   /** An id for a resource that will be created. */
-  newId(): string {
-    return this.#options.newId();
+  newId(type?: ResourceType): string {
+    const { alphabet, length, prefix } = this.profile.ids;
+    if (alphabet === null) return this.#options.newId();
+    let id = (type && prefix[type.name]) ?? '';
+    while (id.length < length) id += alphabet[randomInt(alphabet.length)];
+    return id;
   }
 
   /**
@@ -101,7 +111,9 @@ export class Directory {
     return elements.map((element) => {
       const id = element.value as string;
       const expected = promised?.get(id);
-      const target = expected && names.includes(expected.name) ? expected : this.find(names, id)?.type;
+      const found = this.find(names, id);
+      const target = expected && names.includes(expected.name) ? expected : found?.type;
+      if (found) demandActive(found, attribute.path, this.profile);
       if (!target) {
         if (!mustExist) return element;
         throw new ScimError(
@@ -126,7 +138,7 @@ export class Directory {
     json: JsonObject,
     links: ReadonlyMap<Attribute, readonly JsonObject[]>,
     changes: DirectoryChange[],
-    id = this.newId(),
+    id = this.newId(type),
   ): Entry {
     this.#demandUnique(type, json, null);
     const time = this.#time();
@@ -211,7 +223,7 @@ export class Directory {
       if (attribute.uniqueness === 'none' && !further?.includes(attribute.name)) continue;
       const value = json[attribute.name];
       if (typeof value !== 'string' || value === self?.json[attribute.name]) continue;
-      const other = this.#withValue(type, attribute, value).find((entry) => entry !== self);
+      const other = this.withValue(type, attribute, value).find((entry) => entry !== self);
       if (other) {
         throw new ScimError(
           409,
@@ -222,7 +234,8 @@ export class Directory {
     }
   }
 
-  #withValue(type: ResourceType, attribute: Attribute, value: string): readonly Entry[] {
+  /** Entries whose attribute equals a text by its case rule. */
+  withValue(type: ResourceType, attribute: Attribute, value: string): readonly Entry[] {
     const collection = this.collection(type);
     const indexed = collection.withValue(attribute, value);
     if (indexed !== null) return indexed;

@@ -1,3 +1,4 @@
+import type { discoveryEndpoints } from '../../../shared/profiles/exchange-knobs.ts';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { ScimError } from '../../../shared/scim/error.ts';
 import { type Json, type JsonObject, quote } from '../../../shared/scim/json.ts';
@@ -9,12 +10,16 @@ import {
   serviceProviderConfigUrn,
 } from '../../../shared/scim/schemas/service.ts';
 import { listUrn } from './search.ts';
+import { offers, typesOffered } from './surface.ts';
 
-export const discoveryEndpoints = ['ServiceProviderConfig', 'ResourceTypes', 'Schemas'] as const;
 export type DiscoveryEndpoint = (typeof discoveryEndpoints)[number];
 
-export function isDiscovery(segment: string): segment is DiscoveryEndpoint {
-  return (discoveryEndpoints as readonly string[]).includes(segment);
+/** The discovery endpoint a path segment names, when the app has it. */
+export function discoveryAt(segment: string, { discovery }: Profile): DiscoveryEndpoint | undefined {
+  const plural = discovery.pluralConfig && segment === 'ServiceProviderConfigs';
+  const name = plural ? 'ServiceProviderConfig' : segment;
+  if (discovery.pluralConfig && segment === 'ServiceProviderConfig') return undefined;
+  return discovery.endpoints.find((endpoint) => endpoint === name);
 }
 
 /** Answers of the discovery endpoints (RFC 7644 section 4). @throws {ScimError} 404. */
@@ -28,17 +33,24 @@ export function discover(
   switch (endpoint) {
     case 'ServiceProviderConfig':
       if (name !== undefined) throw notFound(`${endpoint}/${name}`);
-      return serviceProviderConfig(profile, baseUrl);
+      return serviceProviderConfig(registry, profile, baseUrl);
     case 'ResourceTypes': {
-      if (name === undefined) return list(registry.types.map((type) => resourceType(type, baseUrl)));
-      const type = registry.type(name);
+      if (name === undefined)
+        return list(typesOffered(registry, profile).map((type) => resourceType(type, baseUrl)));
+      const type = typesOffered(registry, profile).find((one) => one.name === name);
       if (!type) throw notFound(`${endpoint}/${name}`);
       return resourceType(type, baseUrl);
     }
     case 'Schemas': {
       if (name === undefined)
-        return list(registry.schemas.map((one) => schema(one, registry, profile, baseUrl)));
-      const found = registry.schema(name);
+        return list(
+          registry.schemas
+            .filter(({ id }) => !belongsToHidden(id, registry, profile))
+            .map((one) => schema(one, registry, profile, baseUrl)),
+        );
+      const urn =
+        profile.discovery.schemasBy === 'endpoint' ? (registry.typeAt(`/${name}`)?.schema ?? name) : name;
+      const found = belongsToHidden(urn, registry, profile) ? undefined : registry.schema(urn);
       if (!found) throw notFound(`${endpoint}/${name}`);
       return schema(found, registry, profile, baseUrl);
     }
@@ -60,11 +72,12 @@ function list(resources: JsonObject[]): JsonObject {
 }
 
 /** RFC 7643 section 5. */
-function serviceProviderConfig(profile: Profile, baseUrl: string): JsonObject {
+function serviceProviderConfig(registry: Registry, profile: Profile, baseUrl: string): JsonObject {
   const { bulk, paging } = profile;
+  const patches = typesOffered(registry, profile).some((type) => offers(profile, type, 'modify'));
   return {
     schemas: [serviceProviderConfigUrn],
-    patch: { supported: profile.patch.supported },
+    patch: { supported: patches },
     bulk: bulk.supported ? bulk : { supported: false, maxOperations: 0, maxPayloadSize: 0 },
     filter: { supported: profile.filter.supported, maxResults: paging.max },
     changePassword: { supported: true },
@@ -85,6 +98,12 @@ function serviceProviderConfig(profile: Profile, baseUrl: string): JsonObject {
       location: `${baseUrl}/ServiceProviderConfig`,
     },
   };
+}
+
+/** Whether a schema is one of a resource type that the app does not have. */
+function belongsToHidden(urn: string, registry: Registry, profile: Profile): boolean {
+  const owner = registry.types.find(({ schema }) => schema.toLowerCase() === urn.toLowerCase());
+  return owner !== undefined && !typesOffered(registry, profile).includes(owner);
 }
 
 /** RFC 9865 section 4. A service provider that pages by index alone says nothing of it. */

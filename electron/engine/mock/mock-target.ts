@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defaultProfile, type Profile } from '../../../shared/profiles/index.ts';
+import type { Operation } from '../../../shared/profiles/resource-knobs.ts';
 import { ScimError } from '../../../shared/scim/error.ts';
 import { quote } from '../../../shared/scim/json.ts';
 import { createProjection, defaultProjection, namesOf } from '../../../shared/scim/projection.ts';
@@ -11,13 +12,16 @@ import { asScimError, emptyAnswer, errorAnswer, jsonAnswer, notAllowed } from '.
 import { answerBulk } from './bulk.ts';
 import { callerNames, userOfCaller } from './caller.ts';
 import { Directory } from './directory.ts';
-import { discover, isDiscovery } from './discovery.ts';
+import { discover, discoveryAt } from './discovery.ts';
 import type { Entry } from './entry.ts';
+import { Face } from './face.ts';
+import { isHidden, settle } from './lifecycle.ts';
+import { projectionAllowed } from './outgoing.ts';
 import { demandVersion, matchesTag } from './precondition.ts';
-import { RenderCache, render, scimJson } from './render.ts';
+import { render } from './render.ts';
 import { addressOf, bodyOf, header } from './request.ts';
-import { Searcher } from './search.ts';
 import { queryFromBody, queryFromUrl } from './search-query.ts';
+import { demandHeaders, demandOffered, typeOffered, typesOffered } from './surface.ts';
 import {
   createResource,
   deleteResource,
@@ -62,8 +66,11 @@ interface Call {
 
 class MockProvider implements MockServiceProvider {
   readonly #directory: Directory;
-  readonly #rendered: RenderCache;
-  readonly #searcher: Searcher;
+  /** How clients see the directory, and how Scimscope itself does; mostly the same. */
+  #outside: Face;
+  #inside: Face;
+  /** The one that is being asked. */
+  #face: Face;
 
   constructor({ profile, stored, registry, newId, now }: MockTargetOptions) {
     this.#directory = new Directory(profile ?? defaultProfile, {
@@ -72,22 +79,33 @@ class MockProvider implements MockServiceProvider {
       now: now ?? Date.now,
     });
     if (stored) this.#directory.load(stored);
-    this.#rendered = new RenderCache(this.#directory);
-    this.#searcher = new Searcher(this.#directory, this.#rendered);
+    [this.#outside, this.#inside] = Face.pair(this.#directory, this.#directory.profile);
+    this.#face = this.#outside;
     this.#directory.listener = {
-      changed: (entry) => this.#rendered.forget(entry),
-      everythingChanged: () => this.#rendered.clear(),
+      changed: (entry) => {
+        this.#outside.rendered.forget(entry);
+        this.#inside.rendered.forget(entry);
+      },
+      everythingChanged: () => {
+        this.#outside.rendered.clear();
+        this.#inside.rendered.clear();
+      },
     };
   }
 
   get profile(): Profile {
-    return this.#directory.profile;
+    return this.#outside.profile;
   }
 
   setProfile(profile: Profile): void {
     this.#directory.profile = profile;
-    this.#rendered.clear();
-    this.#searcher.forget();
+    [this.#outside, this.#inside] = Face.pair(this.#directory, profile);
+    this.#face = this.#outside;
+  }
+
+  refuse(status: number, detail: string): MockAnswer {
+    const error = new ScimError(status, null, detail);
+    return errorAnswer(error, this.#outside.profile, new Trace(), this.#directory.now());
   }
 
   counts(): Readonly<Record<string, number>> {
@@ -98,18 +116,20 @@ class MockProvider implements MockServiceProvider {
   answer(request: ReceivedRequest): MockAnswer {
     const trace = new Trace();
     this.#directory.presentation.baseUrl = request.baseUrl;
+    this.#face = request.inside ? this.#inside : this.#outside;
+    this.#directory.profile = this.#face.profile;
     let answer: MockAnswer;
     try {
       answer = this.#plainGet(request) ?? this.#route(request, trace);
     } catch (problem) {
-      answer = errorAnswer(asScimError(problem), this.profile, trace);
+      answer = errorAnswer(asScimError(problem), this.#face.profile, trace, this.#directory.now());
     }
     return request.method === 'HEAD' ? { ...answer, body: null } : answer;
   }
 
   /** The shortest way to the commonest request: one resource by its id, with no query and no odd characters. */
   #plainGet({ method, target, basePath, rawHeaders }: ReceivedRequest): MockAnswer | null {
-    if (method !== 'GET' || !target.startsWith(basePath)) return null;
+    if (method !== 'GET' || !this.#face.plain || !target.startsWith(basePath)) return null;
     const slash = target.indexOf('/', basePath.length + 1);
     if (slash < 0) return null;
     const type = this.#directory.registry.typeAt(target.slice(basePath.length, slash));
@@ -118,7 +138,7 @@ class MockProvider implements MockServiceProvider {
   }
 
   #representation(entry: Entry, rawHeaders: readonly string[], trace: MockAnswer['trace']): MockAnswer {
-    const rendered = this.#rendered.get(entry);
+    const rendered = this.#face.rendered.get(entry);
     const { etag, headers } = rendered;
     const known = etag === '' ? undefined : header(rawHeaders, 'if-none-match');
     if (known !== undefined && matchesTag(known, etag)) {
@@ -129,22 +149,27 @@ class MockProvider implements MockServiceProvider {
 
   #route(request: ReceivedRequest, trace: Trace): MockAnswer {
     const { segments, query } = addressOf(request, trace);
-    const { dialect, limits, attributes } = this.profile;
+    const { profile } = this.#face;
+    const { dialect, limits, attributes } = profile;
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const onlyCanonicalValues = attributes.canonicalValues === 'enforced';
     const call: Call = { request, method, query, reading: { dialect, trace, limits, onlyCanonicalValues } };
     const [first, second, ...rest] = segments;
+    const { registry, presentation } = this.#directory;
+    const type = typeOffered(registry, `/${first}`, profile);
+    demandHeaders(profile, request.rawHeaders);
+    this.#face.throttle.take(method, type, this.#directory.now());
     if (first === undefined) return this.#root(call);
-    if (first === '.search' && second === undefined)
-      return this.#search(call, this.#directory.registry.types);
-    if (isDiscovery(first) && rest.length === 0) {
+    if (first === '.search' && second === undefined) {
+      return this.#search(call, typesOffered(registry, profile));
+    }
+    const endpoint = discoveryAt(first, profile);
+    if (endpoint && rest.length === 0) {
       if (method !== 'GET') throw notAllowed(method, ['GET', 'HEAD'], `/${first}`);
       if (query.has('filter')) throw new ScimError(403, null, `/${first} cannot be filtered.`);
-      const { registry, presentation } = this.#directory;
-      const answer = discover(first, second, registry, this.profile, presentation.baseUrl);
-      return jsonAnswer(200, answer, trace);
+      const answer = discover(endpoint, second, registry, profile, presentation.baseUrl);
+      return jsonAnswer(200, answer, trace, [], noChanges, profile.mediaType);
     }
-    const type = this.#directory.registry.typeAt(`/${first}`);
     if (type && rest.length === 0) {
       if (second === undefined) return this.#collection(call, type);
       if (second === '.search') return this.#search(call, [type]);
@@ -157,21 +182,24 @@ class MockProvider implements MockServiceProvider {
 
   #root(call: Call): MockAnswer {
     if (call.method !== 'GET') throw notAllowed(call.method, ['GET', 'HEAD'], 'the root of the service');
-    return this.#list(call, this.#directory.registry.types);
+    const { profile } = this.#face;
+    if (profile.requests.root === 'probe') return emptyAnswer(200, call.reading.trace);
+    return this.#list(call, typesOffered(this.#directory.registry, profile));
   }
 
   #bulk(call: Call): MockAnswer {
     if (call.method !== 'POST') throw notAllowed(call.method, ['POST'], '/Bulk');
-    const { bulk, limits } = this.profile;
+    const { bulk, limits, mediaType } = this.#face.profile;
     if (!bulk.supported) throw new ScimError(501, null, '/Bulk is not supported here.');
     const limit = Math.min(bulk.maxPayloadSize, limits.body);
     const body = bodyOf(call.request, limit, call.reading.trace);
     const result = answerBulk(this.#directory, body, call.reading);
-    return jsonAnswer(200, result.body, call.reading.trace, [], result.changes);
+    return jsonAnswer(200, result.body, call.reading.trace, [], result.changes, mediaType);
   }
 
   /** RFC 7644 section 3.11. */
   #me(call: Call): MockAnswer {
+    if (!this.#face.profile.me) throw new ScimError(501, null, '/Me is not supported here.');
     const names = callerNames(call.request.rawHeaders);
     if (names.length === 0 || call.method === 'POST') {
       const why =
@@ -192,61 +220,71 @@ class MockProvider implements MockServiceProvider {
   }
 
   #collection(call: Call, type: ResourceType): MockAnswer {
-    if (call.method === 'GET') return this.#list(call, [type]);
+    if (call.method === 'GET') {
+      demandOffered(this.#face.profile, type, 'list');
+      return this.#list(call, [type]);
+    }
     if (call.method !== 'POST') throw notAllowed(call.method, ['GET', 'HEAD', 'POST'], type.endpoint);
+    demandOffered(this.#face.profile, type, 'create');
     const context = this.#writing(call);
-    const projection = createProjection(type, projectionOf(call), call.reading);
+    const projection = createProjection(type, this.#projectionOf(call), call.reading);
     const entry = createResource(type, this.#body(call), context);
     const location = ['Location', this.#directory.presentation.locationOf(entry)];
     return this.#projected(201, entry, call, projection, location, context.changes);
   }
 
   #list(call: Call, types: readonly ResourceType[]): MockAnswer {
-    const query = queryFromUrl(call.query, this.profile, call.reading);
-    return listAnswer(this.#searcher.list(types, query, call.reading), call);
+    const query = queryFromUrl(call.query, this.#face.profile, call.reading);
+    return this.#listAnswer(this.#face.searcher.list(types, query, call.reading), call);
   }
 
   #search(call: Call, types: readonly ResourceType[]): MockAnswer {
     if (call.method !== 'POST') throw notAllowed(call.method, ['POST'], '/.search');
-    if (!this.profile.search) throw new ScimError(501, null, '/.search is not supported here.');
-    const query = queryFromBody(this.#body(call), this.profile, call.reading);
-    return listAnswer(this.#searcher.list(types, query, call.reading), call);
+    if (!this.#face.profile.search) throw new ScimError(501, null, '/.search is not supported here.');
+    const query = queryFromBody(this.#body(call), this.#face.profile, call.reading);
+    return this.#listAnswer(this.#face.searcher.list(types, query, call.reading), call);
   }
 
   #resource(call: Call, type: ResourceType, id: string): MockAnswer {
     const { method, request, reading } = call;
-    const allowed = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'];
-    if (!allowed.includes(method)) throw notAllowed(method, allowed, `${type.endpoint}/{id}`);
+    const { profile } = this.#face;
+    const operation = operations.get(method);
+    if (!operation)
+      throw notAllowed(method, ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'], `${type.endpoint}/{id}`);
+    demandOffered(profile, type, operation);
     const entry = this.#directory.entry(type, id);
+    // Whoever is out of sight can be brought back, and only that.
+    if (isHidden(entry, profile) && (method === 'GET' || method === 'DELETE'))
+      throw this.#directory.missing(type, id);
     if (method !== 'GET') {
       demandVersion(this.#directory, entry, header(request.rawHeaders, 'if-match'), 'If-Match');
     }
     switch (method) {
       case 'GET': {
-        const projection = createProjection(type, projectionOf(call), reading);
+        const projection = createProjection(type, this.#projectionOf(call), reading);
         if (projection.isDefault) {
           return this.#representation(entry, request.rawHeaders, reading.trace.entries());
         }
         return this.#projected(200, entry, call, projection);
       }
       case 'PUT': {
-        if (!this.profile.put) throw new ScimError(501, null, 'PUT is not supported here; use PATCH.');
         const context = this.#writing(call);
-        const projection = createProjection(type, projectionOf(call), reading);
+        const projection = createProjection(type, this.#projectionOf(call), reading);
         replaceResource(entry, this.#body(call), context);
-        return this.#projected(200, entry, call, projection, [], context.changes);
+        const answer = this.#projected(200, entry, call, projection, [], context.changes);
+        settle(entry, this.#directory, context.changes);
+        return answer;
       }
       case 'PATCH': {
-        if (!this.profile.patch.supported) {
-          throw new ScimError(501, null, 'PATCH is not supported here; use PUT.');
-        }
         const context = this.#writing(call);
-        const projection = createProjection(type, projectionOf(call), reading);
+        const projection = createProjection(type, this.#projectionOf(call), reading);
         patchResource(entry, this.#body(call), context);
-        if (projection.isDefault && this.profile.patch.noContent.includes(type.name)) {
-          return emptyAnswer(204, reading.trace, this.#etag(entry), context.changes);
-        }
-        return this.#projected(200, entry, call, projection, [], context.changes);
+        const empty = projection.isDefault && profile.patch.noContent.includes(type.name);
+        const answer = empty
+          ? emptyAnswer(204, reading.trace, this.#etag(entry), context.changes)
+          : this.#projected(200, entry, call, projection, [], context.changes);
+        settle(entry, this.#directory, context.changes);
+        return answer;
       }
       default: {
         const context = this.#writing(call);
@@ -265,7 +303,7 @@ class MockProvider implements MockServiceProvider {
     changes: readonly DirectoryChange[] = noChanges,
   ): MockAnswer {
     if (projection.isDefault) {
-      const rendered = this.#rendered.once(entry);
+      const rendered = this.#face.rendered.once(entry);
       const all = headers.length === 0 ? rendered.headers : [...rendered.headers, ...headers];
       return {
         status,
@@ -276,35 +314,44 @@ class MockProvider implements MockServiceProvider {
       };
     }
     const body = render(this.#directory, entry, projection);
-    return jsonAnswer(status, body, reading.trace, [...this.#etag(entry), ...headers], changes);
+    const all = [...this.#etag(entry), ...headers];
+    return jsonAnswer(status, body, reading.trace, all, changes, this.#face.profile.mediaType);
   }
 
   #etag(entry: Entry): readonly string[] {
-    return this.profile.etag ? ['ETag', this.#directory.presentation.versionOf(entry)] : [];
+    return this.#face.profile.etag ? ['ETag', this.#directory.presentation.versionOf(entry)] : [];
   }
 
   #writing({ reading }: Call): WriteContext {
-    return { directory: this.#directory, profile: this.profile, reading, changes: [] };
+    return { directory: this.#directory, profile: this.#face.profile, reading, changes: [] };
   }
 
   #body({ request, reading }: Call) {
-    return bodyOf(request, this.profile.limits.body, reading.trace);
+    return bodyOf(request, this.#face.profile.limits.body, reading.trace);
+  }
+
+  #listAnswer(text: string, { reading }: Call): MockAnswer {
+    return {
+      status: 200,
+      headers: ['Content-Type', this.#face.profile.mediaType],
+      body: Buffer.from(text),
+      trace: reading.trace.entries(),
+      changes: noChanges,
+    };
+  }
+
+  #projectionOf({ query }: Call) {
+    const asked = {
+      attributes: namesOf(query.get('attributes')),
+      excludedAttributes: namesOf(query.get('excludedAttributes')),
+    };
+    return projectionAllowed(asked, this.#face.profile);
   }
 }
 
-function listAnswer(text: string, { reading }: Call): MockAnswer {
-  return {
-    status: 200,
-    headers: ['Content-Type', scimJson],
-    body: Buffer.from(text),
-    trace: reading.trace.entries(),
-    changes: noChanges,
-  };
-}
-
-function projectionOf({ query }: Call) {
-  return {
-    attributes: namesOf(query.get('attributes')),
-    excludedAttributes: namesOf(query.get('excludedAttributes')),
-  };
-}
+const operations: ReadonlyMap<string, Operation> = new Map([
+  ['GET', 'get'],
+  ['PUT', 'replace'],
+  ['PATCH', 'modify'],
+  ['DELETE', 'delete'],
+]);

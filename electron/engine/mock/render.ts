@@ -4,9 +4,21 @@ import { schemasOf } from '../../../shared/scim/read-resource.ts';
 import type { Attribute } from '../../../shared/scim/registry.ts';
 import type { Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
+import { dressOf, listsDiffer, type Place } from './outgoing.ts';
 
 /** The representation of a resource that an answer carries. What is not shown is not looked at. */
-export function render(directory: Directory, entry: Entry, projection: Projection): JsonObject {
+export function render(
+  directory: Directory,
+  entry: Entry,
+  projection: Projection,
+  place: Place = 'one',
+): JsonObject {
+  const dress = dressOf(directory.profile, entry.type);
+  const shown = renderPlain(directory, entry, projection);
+  return dress === null ? shown : dress(shown, place);
+}
+
+function renderPlain(directory: Directory, entry: Entry, projection: Projection): JsonObject {
   const { type, json } = entry;
   const shown: JsonObject = { schemas: schemasOf(type, json), id: entry.id };
   for (const key of Object.keys(json)) {
@@ -121,7 +133,8 @@ export class RenderCache {
 
   /** The representation as text for a list; a long list does not drive out what is kept. */
   textOf(entry: Entry): string {
-    return this.#current(entry)?.content.toString() ?? this.#text(entry);
+    if (listsDiffer(this.#directory.profile, entry.type)) return this.#text(entry, 'list');
+    return this.#current(entry)?.content.toString() ?? this.#text(entry, 'list');
   }
 
   forget(entry: Entry): void {
@@ -152,14 +165,14 @@ export class RenderCache {
     return kept.referred === this.#directory.presentation.referredIn(entry) ? kept : undefined;
   }
 
-  #text(entry: Entry): string {
-    return JSON.stringify(render(this.#directory, entry, defaultProjection));
+  #text(entry: Entry, place: Place = 'one'): string {
+    return JSON.stringify(render(this.#directory, entry, defaultProjection, place));
   }
 
   #rendered(entry: Entry, content: Buffer): Rendered {
     const { profile, presentation } = this.#directory;
     const etag = profile.etag ? presentation.versionOf(entry) : '';
-    const headers = ['Content-Type', scimJson, ...(etag === '' ? [] : ['ETag', etag])];
+    const headers = ['Content-Type', profile.mediaType, ...(etag === '' ? [] : ['ETag', etag])];
     const { baseUrl } = presentation;
     return { baseUrl, etag, headers, content, referred: presentation.referredIn(entry) };
   }
@@ -175,5 +188,3 @@ export class RenderCache {
     this.#size += rendered.content.length;
   }
 }
-
-export const scimJson = 'application/scim+json; charset=utf-8';

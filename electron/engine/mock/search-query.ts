@@ -10,6 +10,8 @@ import {
 } from '../../../shared/scim/json.ts';
 import { namesOf } from '../../../shared/scim/projection.ts';
 import type { Reading } from '../../../shared/scim/tolerance.ts';
+import { withQuotes } from './incoming.ts';
+import { projectionAllowed } from './outgoing.ts';
 
 export const searchUrn = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 
@@ -36,21 +38,24 @@ export function queryFromUrl(
   profile: Profile,
   reading: Reading,
 ): SearchQuery {
-  return {
-    filter: parameters.get('filter'),
-    sortBy: parameters.get('sortBy') || undefined,
-    descending: descending(parameters.get('sortOrder')),
-    ...paging(
-      parameters.get('startIndex'),
-      parameters.get('count'),
-      parameters.get('cursor'),
-      profile,
-      reading,
-    ),
-    attributes: namesOf(parameters.get('attributes')),
-    excludedAttributes: namesOf(parameters.get('excludedAttributes')),
-    inUrl: true,
-  };
+  return projectionAllowed(
+    {
+      filter: filterOf(parameters.get('filter'), profile),
+      sortBy: parameters.get('sortBy') || undefined,
+      descending: descending(parameters.get('sortOrder')),
+      ...paging(
+        parameters.get('startIndex'),
+        parameters.get('count'),
+        parameters.get('cursor'),
+        profile,
+        reading,
+      ),
+      attributes: namesOf(parameters.get('attributes')),
+      excludedAttributes: namesOf(parameters.get('excludedAttributes')),
+      inUrl: true,
+    },
+    profile,
+  );
 }
 
 /** @throws {ScimError} 400 invalidSyntax or invalidValue. */
@@ -63,15 +68,28 @@ export function queryFromBody(body: Json, profile: Profile, reading: Reading): S
     Array.isArray(schemas) &&
     schemas.some((urn) => typeof urn === 'string' && urn.toLowerCase() === searchUrn.toLowerCase());
   if (!named) throw invalidSyntax(`"schemas" must name ${searchUrn}; found ${describeJson(schemas)}.`);
-  return {
-    filter: text(body, 'filter'),
-    sortBy: text(body, 'sortBy') || undefined,
-    descending: descending(text(body, 'sortOrder')),
-    ...paging(memberOf(body, 'startindex'), memberOf(body, 'count'), text(body, 'cursor'), profile, reading),
-    attributes: names(body, 'attributes'),
-    excludedAttributes: names(body, 'excludedAttributes'),
-    inUrl: false,
-  };
+  return projectionAllowed(
+    {
+      filter: filterOf(text(body, 'filter'), profile),
+      sortBy: text(body, 'sortBy') || undefined,
+      descending: descending(text(body, 'sortOrder')),
+      ...paging(
+        memberOf(body, 'startindex'),
+        memberOf(body, 'count'),
+        text(body, 'cursor'),
+        profile,
+        reading,
+      ),
+      attributes: names(body, 'attributes'),
+      excludedAttributes: names(body, 'excludedAttributes'),
+      inUrl: false,
+    },
+    profile,
+  );
+}
+
+function filterOf(text: string | undefined, { filter }: Profile): string | undefined {
+  return text === undefined || !filter.bareValues ? text : withQuotes(text);
 }
 
 function paging(
@@ -81,7 +99,7 @@ function paging(
   profile: Profile,
   reading: Reading,
 ): Pick<SearchQuery, 'startIndex' | 'count' | 'countGiven' | 'cursor'> {
-  const start = wholeNumber('startIndex', startIndex);
+  const start = profile.paging.startIndex ? wholeNumber('startIndex', startIndex) : null;
   const number = wholeNumber('count', count);
   const byCursor = profile.paging.cursor && cursor !== undefined;
   if (byCursor && start !== null) {

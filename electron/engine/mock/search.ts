@@ -12,6 +12,7 @@ import { sortBy } from '../../../shared/scim/sort.ts';
 import type { Reading } from '../../../shared/scim/tolerance.ts';
 import type { Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
+import { visible } from './lifecycle.ts';
 import { CursorPager, pageByIndex } from './page.ts';
 import { type RenderCache, render } from './render.ts';
 import type { SearchQuery } from './search-query.ts';
@@ -47,8 +48,10 @@ export class Searcher {
   /** A ListResponse as text. With several types, resources come type by type. */
   list(types: readonly ResourceType[], query: SearchQuery, reading: Reading): string {
     const filter = query.filter === undefined ? null : this.#filter(query.filter);
-    const find = () => types.map((type) => this.#matching(type, filter, query, reading));
-    const sorted = this.#directory.profile.sort && query.sortBy !== undefined;
+    const { profile } = this.#directory;
+    const find = () =>
+      types.map((type) => visible(this.#matching(type, filter, query, reading), type, profile));
+    const sorted = profile.sort && query.sortBy !== undefined;
     const page =
       query.cursor === null
         ? pageByIndex(find(), query.startIndex, query.count)
@@ -62,7 +65,11 @@ export class Searcher {
     const start = query.cursor === null ? `,"startIndex":${query.startIndex}` : '';
     const next = page.next === null ? '' : `,"nextCursor":"${page.next}"`;
     const previous = page.previous === null ? '' : `,"previousCursor":"${page.previous}"`;
-    return `{"schemas":["${listUrn}"],"totalResults":${page.total}${start},"itemsPerPage":${resources.length}${next}${previous},"Resources":[${resources.join(',')}]}`;
+    const total =
+      query.cursor === null || this.#directory.profile.paging.cursorTotal
+        ? `,"totalResults":${page.total}`
+        : '';
+    return `{"schemas":["${listUrn}"]${total}${start},"itemsPerPage":${resources.length}${next}${previous},"Resources":[${resources.join(',')}]}`;
   }
 
   #render(entries: readonly Entry[], projection: Projection, into: string[]): void {
@@ -70,7 +77,7 @@ export class Searcher {
       into.push(
         projection.isDefault
           ? this.#rendered.textOf(entry)
-          : JSON.stringify(render(this.#directory, entry, projection)),
+          : JSON.stringify(render(this.#directory, entry, projection, 'list')),
       );
     }
   }
@@ -83,18 +90,19 @@ export class Searcher {
 
   #matching(
     type: ResourceType,
-    filter: Filter | null,
+    asked: Filter | null,
     query: SearchQuery,
     reading: Reading,
   ): readonly Entry[] {
     const { profile } = this.#directory;
     const collection = this.#directory.collection(type);
     const sort = profile.sort ? query.sortBy : undefined;
+    const filter = asked && withoutAliases(asked, profile.filter.aliases[type.name]);
     if (filter === null && sort === undefined) return collection.entries();
     let candidates = collection.entries.bind(collection);
     let matches = null;
     if (filter !== null) {
-      checkAllowed(filter, type, profile);
+      checkAllowed(asked as Filter, filter, type, profile);
       matches = compileFilter(filter, type, {
         reading,
         unknownAttributes: profile.filter.unknownAttributes,
@@ -155,6 +163,22 @@ function inOrder(entries: readonly Entry[]): readonly Entry[] {
   return entries.length < 2 ? entries : [...entries].sort((a, b) => a.position - b.position);
 }
 
+/** The filter with the app's own names of attributes exchanged for those of the schemas. */
+function withoutAliases(filter: Filter, aliases: Readonly<Record<string, string>> | undefined): Filter {
+  if (!aliases) return filter;
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return { ...filter, terms: filter.terms.map((term) => withoutAliases(term, aliases)) };
+    case 'not':
+      return { ...filter, term: withoutAliases(filter.term, aliases) };
+    default: {
+      const name = Object.hasOwn(aliases, filter.path.name) ? aliases[filter.path.name] : undefined;
+      return name === undefined ? filter : { ...filter, path: { ...filter.path, name } };
+    }
+  }
+}
+
 /** About a second of work. */
 const mostComparisons = 10_000_000;
 
@@ -182,8 +206,14 @@ function comparisonsIn(filter: Filter): number {
 }
 
 /** @throws {ScimError} 400 invalidFilter for what the app's filters do not offer. */
-function checkAllowed(filter: Filter, type: ResourceType, profile: Profile): void {
-  const { attributes, operators, logic } = profile.filter;
+function checkAllowed(asked: Filter, filter: Filter, type: ResourceType, profile: Profile): void {
+  const { aliases, attributes, operators, logic, maxComparisons } = profile.filter;
+  const comparisons = maxComparisons === null ? 0 : comparisonsIn(asked);
+  if (maxComparisons !== null && comparisons > maxComparisons) {
+    throw invalidFilter(
+      `The filter makes ${comparisons} comparisons; at most ${maxComparisons} are accepted here.`,
+    );
+  }
   const allowed = attributes[type.name];
   if (allowed === undefined && operators === null && logic === 'full') return;
   const check = (node: Filter): void => {
@@ -216,7 +246,8 @@ function checkAllowed(filter: Filter, type: ResourceType, profile: Profile): voi
     if (resolved?.kind !== 'attribute') return;
     const name = (resolved.sub ?? resolved.attribute).path;
     if (allowed.includes(name)) return;
-    throw invalidFilter(`Filters on ${quote(name)} are not supported; ${allowed.join(', ')} can be used.`);
+    const offered = [...new Set([...Object.keys(aliases[type.name] ?? {}), ...allowed])].join(', ');
+    throw invalidFilter(`Filters on ${quote(name)} are not supported; ${offered} can be used.`);
   };
   check(filter);
 }

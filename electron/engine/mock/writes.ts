@@ -1,16 +1,32 @@
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { invalidValue } from '../../../shared/scim/error.ts';
-import { cloneJson, equalJson, type Json, type JsonObject } from '../../../shared/scim/json.ts';
+import {
+  cloneJson,
+  equalJson,
+  isObject,
+  type Json,
+  type JsonObject,
+  memberOf,
+} from '../../../shared/scim/json.ts';
 import { type LinkChanges, LinkDraft } from '../../../shared/scim/links.ts';
 import { applyPatch } from '../../../shared/scim/patch.ts';
-import { readPatch } from '../../../shared/scim/patch-request.ts';
-import { carryOver, containerFor, readResource } from '../../../shared/scim/read-resource.ts';
+import { patchUrn, readPatch } from '../../../shared/scim/patch-request.ts';
+import {
+  carryOver,
+  containerFor,
+  type ResourceContent,
+  readResource,
+} from '../../../shared/scim/read-resource.ts';
 import type { Attribute, ResourceType } from '../../../shared/scim/registry.ts';
 import { resolveName } from '../../../shared/scim/resolve.ts';
 import type { Reading } from '../../../shared/scim/tolerance.ts';
 import type { DirectoryChange } from '../store/directory-change.ts';
+import { applyRules } from './attribute-rules.ts';
 import type { Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
+import { adaptPatch, adaptResource } from './incoming.ts';
+import { demandLife, knownBefore, lifecycleOf, withFreeNames } from './lifecycle.ts';
+import { demandGroupSize, demandRequestSize } from './member-limits.ts';
 
 /** What a write needs besides the resource. */
 export interface WriteContext {
@@ -20,44 +36,68 @@ export interface WriteContext {
   readonly changes: DirectoryChange[];
   /** Ids of resources that the same request will create. */
   readonly promised?: ReadonlyMap<string, ResourceType>;
+  /** The limit on members in one request does not count: it is not the client who names them. */
+  readonly unlimited?: boolean;
 }
 
 /** Secrets can be set and never be read; a mock has no use for them beyond knowing that one was set. */
 const secretPlaceholder = '(set)';
 
-/** POST (RFC 7644 section 3.3), under an id that was reserved for it or a new one. Nothing changes when it throws. */
+/**
+ * POST (RFC 7644 section 3.3). Gives a resource that was there before where the app takes the POST for its return.
+ * Under an id that was reserved for it or a new one. Nothing changes when it throws. */
 export function createResource(type: ResourceType, body: Json, context: WriteContext, id?: string): Entry {
   const { directory, profile, reading, changes, promised } = context;
   const content = readResource(
     type,
-    body,
+    adaptResource(type, body, profile),
     directory.registry,
     reading,
     profile.attributes.required[type.name],
   );
-  finish(type, content.json, context);
+  finish(type, content.json, null, context);
+  demandLife(type, null, content.json, profile);
+  const known = knownBefore(directory, type, content.json);
+  if (known) {
+    if (content.json.active === undefined) content.json.active = true;
+    replaceContent(known, content, context);
+    return known;
+  }
   const links = new Map<Attribute, readonly JsonObject[]>();
   for (const attribute of type.links) {
     const elements = content.links.get(attribute.name);
     if (elements && elements.length > 0) {
       links.set(attribute, directory.completeLinks(attribute, elements, promised));
+      demandRequestSize(attribute, elements.length, profile);
+      demandGroupSize(attribute, elements.length, profile);
     }
   }
-  return directory.create(type, content.json, links, changes, id);
+  const json = withFreeNames(directory, type, content.json, null);
+  return directory.create(type, json, links, changes, id ?? idFrom(json, context, type));
 }
 
 /** PUT (RFC 7644 section 3.5.1). Nothing changes when it throws. */
 export function replaceResource(entry: Entry, body: Json, context: WriteContext): void {
   const { directory, profile, reading } = context;
   const { type } = entry;
-  const content = readResource(
-    type,
-    body,
-    directory.registry,
-    reading,
-    profile.attributes.required[type.name],
-  );
-  finish(type, content.json, context);
+  const adapted = adaptResource(type, body, profile);
+  if (profile.replace === 'merge' && isObject(adapted)) return mergeResource(entry, adapted, context);
+  const required = profile.attributes.required[type.name];
+  const content = readResource(type, adapted, directory.registry, reading, required);
+  finish(type, content.json, entry.json, context);
+  replaceContent(entry, content, context);
+}
+
+/** Everything but the attributes a body names stays. */
+function mergeResource(entry: Entry, body: JsonObject, context: WriteContext): void {
+  const value = Object.fromEntries(Object.entries(body).filter(([key]) => key.toLowerCase() !== 'schemas'));
+  if (Object.keys(value).length === 0) return;
+  patchResource(entry, { schemas: [patchUrn], Operations: [{ op: 'replace', value }] }, context);
+}
+
+function replaceContent(entry: Entry, content: ResourceContent, context: WriteContext): void {
+  const { type } = entry;
+  demandLife(type, entry.json, content.json, context.profile);
   carryOver(type, entry.json, content.json);
   const drafts = new Map<Attribute, LinkDraft>();
   for (const attribute of type.links) {
@@ -73,7 +113,10 @@ export function replaceResource(entry: Entry, body: Json, context: WriteContext)
 export function patchResource(entry: Entry, body: Json, context: WriteContext): void {
   const { profile, reading } = context;
   const { type } = entry;
-  const operations = readPatch(body, reading, profile.patch.maxOperations);
+  const adapted = adaptPatch(type, body, profile, reading.trace);
+  // What the app passes over whole is still a request it understood.
+  const nothing = isObject(body) && isObject(adapted) && hasOperations(body) && !hasOperations(adapted);
+  const operations = nothing ? [] : readPatch(adapted, reading, profile.patch.maxOperations);
   const json = cloneJson(entry.json);
   const drafts = new Map<Attribute, LinkDraft>();
   const links = (attribute: Attribute): LinkDraft => {
@@ -84,6 +127,8 @@ export function patchResource(entry: Entry, body: Json, context: WriteContext): 
   applyPatch(type, { json, links }, operations, reading, profile.attributes.required[type.name]);
   hideSecrets(type, json);
   dropIgnored(type, json, profile);
+  applyRules(type, json, entry.json, profile, reading);
+  demandLife(type, entry.json, json, profile);
   noteLookalikes(type, json, context);
   save(entry, json, drafts, context);
 }
@@ -91,19 +136,51 @@ export function patchResource(entry: Entry, body: Json, context: WriteContext): 
 /** DELETE (RFC 7644 section 3.6). */
 export function deleteResource(entry: Entry, context: WriteContext): void {
   const { directory, profile, changes } = context;
-  if (!profile.softDelete.includes(entry.type.name)) return directory.remove(entry, changes);
-  save(entry, { ...entry.json, active: false }, new Map(), context);
+  switch (lifecycleOf(profile, entry.type)?.delete) {
+    case 'deactivate':
+      return save(entry, { ...entry.json, active: false }, new Map(), context);
+    case 'empty': {
+      const drafts = new Map<Attribute, LinkDraft>();
+      for (const attribute of entry.type.links) {
+        const draft = new LinkDraft(entry.linksOf(attribute));
+        draft.clear();
+        drafts.set(attribute, draft);
+      }
+      return save(entry, entry.json, drafts, { ...context, unlimited: true });
+    }
+    default:
+      return directory.remove(entry, changes);
+  }
+}
+
+function hasOperations(body: JsonObject): boolean {
+  const operations = memberOf(body, 'operations');
+  return Array.isArray(operations) && operations.length > 0;
+}
+
+/** The id a client chooses where the app takes its `externalId` for it; undefined for one made here. */
+function idFrom(
+  json: JsonObject,
+  { directory, profile }: WriteContext,
+  type: ResourceType,
+): string | undefined {
+  const { externalId } = json;
+  if (profile.ids.from !== 'externalId' || typeof externalId !== 'string' || externalId === '')
+    return undefined;
+  return directory.collection(type).get(externalId) ? undefined : externalId;
 }
 
 function save(
   entry: Entry,
   json: JsonObject,
   drafts: ReadonlyMap<Attribute, LinkDraft>,
-  { directory, changes }: WriteContext,
+  { directory, changes, profile, unlimited }: WriteContext,
 ): void {
   const links = new Map<Attribute, LinkChanges>();
   for (const [attribute, draft] of drafts) {
     const { added, removed } = draft.changes();
+    if (!unlimited) demandRequestSize(attribute, added.length + removed.length, profile);
+    demandGroupSize(attribute, entry.linksOf(attribute).size + added.length - removed.length, profile);
     // Links that were only completed by us are not new.
     const fresh = directory
       .completeLinks(attribute, added)
@@ -111,18 +188,25 @@ function save(
     if (fresh.length > 0 || removed.length > 0) links.set(attribute, { added: fresh, removed });
   }
   if (links.size === 0 && equalJson(entry.json, json)) return;
-  directory.update(entry, json, links, changes);
+  directory.update(entry, withFreeNames(directory, entry.type, json, entry), links, changes);
 }
 
 /** What every new or replaced resource goes through after it was read. */
-function finish(type: ResourceType, json: JsonObject, context: WriteContext): void {
-  const defaults = context.profile.attributes.defaults[type.name];
+function finish(
+  type: ResourceType,
+  json: JsonObject,
+  before: JsonObject | null,
+  context: WriteContext,
+): void {
+  const { attributes } = context.profile;
+  const defaults = (before ? attributes.replaceDefaults[type.name] : null) ?? attributes.defaults[type.name];
   for (const name of Object.keys(defaults ?? {})) {
     const value = defaults?.[name];
     if (json[name] === undefined && value !== undefined) json[name] = value as Json;
   }
   hideSecrets(type, json);
   dropIgnored(type, json, context.profile);
+  applyRules(type, json, before, context.profile, context.reading);
   noteLookalikes(type, json, context);
 }
 

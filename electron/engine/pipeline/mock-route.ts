@@ -49,7 +49,7 @@ export class MockRoute implements Route {
     const own = this.#authenticator.endpoint?.(record.method, pathOf(record.url), headers, body.bytes);
     if (own) return exchange.reply(own);
     const refusal = this.#authenticator.check(headers);
-    if (refusal) return exchange.reply(refused(refusal));
+    if (refusal) return exchange.reply(refused(refusal, this.#options.target));
     if (body.tooLarge) {
       const detail = `The body has ${body.size} bytes; at most ${MAX_BODY} are accepted.`;
       return exchange.reply({ status: 413, headers: JSON_TYPE, body: scimError(413, detail) });
@@ -66,9 +66,11 @@ export class MockRoute implements Route {
   }
 }
 
-function refused({ status, challenge, detail }: Refusal): Reply {
-  const headers = challenge === null ? JSON_TYPE : [...JSON_TYPE, 'WWW-Authenticate', challenge];
-  return { status, headers, body: scimError(status, detail) };
+function refused({ status, challenge, detail }: Refusal, target: MockTarget): Reply {
+  const answer = target.refuse(status, detail);
+  return challenge === null
+    ? answer
+    : { ...answer, headers: [...answer.headers, 'WWW-Authenticate', challenge] };
 }
 
 function pathOf(target: string): string {

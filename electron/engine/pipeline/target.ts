@@ -14,6 +14,11 @@ export interface ReceivedRequest {
   readonly basePath: string;
   /** Absolute URL of the SCIM endpoints as the client reached them, without a slash at the end. */
   readonly baseUrl: string;
+  /**
+   * Asked by Scimscope itself and not by a client: the directory is shown as it is, whatever the imitated app
+   * would show, limit or refuse.
+   */
+  readonly inside?: boolean;
 }
 
 /** What a mock target says, and what saying it changed. */
@@ -31,4 +36,6 @@ export interface MockAnswer {
 /** Answers at once: a directory lives in memory, and its changes are stored by the caller. */
 export interface MockTarget {
   answer(request: ReceivedRequest): MockAnswer;
+  /** Status and body, in the shape of the imitated app, for a caller who was turned away before it was asked. */
+  refuse(status: number, detail: string): Pick<MockAnswer, 'status' | 'headers' | 'body'>;
 }
