@@ -102,6 +102,7 @@ function viewMenu({ devTools }: MenuHost): MenuItemConstructorOptions {
     label: '&View',
     submenu: [
       command('Timeline', 'timeline', 'CommandOrControl+1'),
+      command('Directory', 'directory', 'CommandOrControl+2'),
       command('Search and Run', 'palette', 'CommandOrControl+K'),
       command('Filter the Timeline', 'filter'),
       command('Jump to the Newest Exchange', 'newest'),

@@ -1,4 +1,10 @@
 import { bridge } from '../rpc/bridge.ts';
+import {
+  type DirectoryPlace,
+  directoryParts,
+  directoryPlace,
+  moveTo,
+} from '../screens/directory/directory-place.ts';
 import { startDraft } from '../screens/edit/drafts.ts';
 import { announce } from '../ui/announce.tsx';
 import { copy } from '../ui/clipboard.ts';
@@ -21,7 +27,7 @@ export interface Action {
   title: string;
   /** Words people may search for besides the title. */
   also?: string;
-  group: 'Go' | 'Exchange' | 'Session' | 'Connect' | 'Appearance' | 'Help';
+  group: 'Go' | 'Exchange' | 'Directory' | 'Session' | 'Connect' | 'Appearance' | 'Help';
   keys?: readonly string[];
   /** Absent: always. */
   when?: () => boolean;
@@ -33,6 +39,11 @@ export interface Action {
 const onTimeline = () => place.get().screen === 'timeline';
 const exchange = () => place.get().selected;
 const hasExchange = () => onTimeline() && exchange() !== null;
+const onDirectory = () => place.get().screen === 'directory';
+const hasRecord = () => {
+  const { selected, task, editing } = directoryPlace.get();
+  return onDirectory() && selected !== null && task === null && !editing;
+};
 const ready = () => workspace.get() !== null;
 const connected = () => engine.get().kind === 'connected';
 const listener = () => firstListener(workspace.get()?.listeners ?? []);
@@ -68,6 +79,15 @@ export const actions: readonly Action[] = [
     run: () => go({ screen: 'timeline' }),
   },
   {
+    id: 'directory',
+    title: 'Directory',
+    also: 'people users groups',
+    group: 'Go',
+    keys: ['mod+2'],
+    whileTyping: true,
+    run: () => go({ screen: 'directory' }),
+  },
+  {
     id: 'settings',
     title: 'Settings',
     group: 'Go',
@@ -87,6 +107,7 @@ export const actions: readonly Action[] = [
     title: 'Filter the timeline',
     group: 'Go',
     keys: ['/'],
+    when: () => !onDirectory(),
     run: focusFilter,
   },
   {
@@ -192,6 +213,89 @@ export const actions: readonly Action[] = [
       keys: [String(at + 1)],
       when: () => hasExchange() && place.get().inspecting,
       run: () => go({ inspectorTab: tab }),
+    }),
+  ),
+
+  {
+    id: 'directory-search',
+    title: 'Search people and groups',
+    group: 'Directory',
+    keys: ['/'],
+    when: onDirectory,
+    run: () => directoryParts.search?.focus(),
+  },
+  {
+    id: 'directory-next',
+    title: 'Next person or group',
+    group: 'Directory',
+    keys: ['j', 'ArrowDown'],
+    when: () => onDirectory() && !directoryPlace.get().editing,
+    run: () => directoryParts.list?.move(1),
+  },
+  {
+    id: 'directory-previous',
+    title: 'Previous person or group',
+    group: 'Directory',
+    keys: ['k', 'ArrowUp'],
+    when: () => onDirectory() && !directoryPlace.get().editing,
+    run: () => directoryParts.list?.move(-1),
+  },
+  {
+    id: 'directory-edit',
+    title: 'Edit the record',
+    group: 'Directory',
+    keys: ['e'],
+    when: hasRecord,
+    run: () => moveTo({ editing: true }),
+  },
+  {
+    id: 'directory-save',
+    title: 'Save the record',
+    group: 'Directory',
+    keys: ['mod+Enter'],
+    whileTyping: true,
+    when: () => onDirectory() && directoryPlace.get().editing,
+    run: () => directoryParts.save?.(),
+  },
+  {
+    id: 'directory-leave',
+    title: 'Close what is open in the Directory',
+    group: 'Directory',
+    keys: ['Escape'],
+    when: () => {
+      const { task, editing, deleting } = directoryPlace.get();
+      return onDirectory() && (task !== null || editing || deleting);
+    },
+    run: () => {
+      moveTo({ task: null });
+      directoryParts.list?.focus();
+    },
+  },
+  {
+    id: 'directory-delete',
+    title: 'Delete the record',
+    group: 'Directory',
+    when: hasRecord,
+    run: () => moveTo({ deleting: true }),
+  },
+  ...(
+    [
+      ['generate', 'Generate people', 'company fill fake test data'],
+      ['import', 'Import people and groups', 'csv json file'],
+      ['snapshots', 'Snapshots of the directory', 'restore keep save'],
+      ['reset', 'Reset the directory', 'empty clear delete all'],
+    ] as const satisfies readonly (readonly [NonNullable<DirectoryPlace['task']>, string, string])[]
+  ).map(
+    ([task, title, also]): Action => ({
+      id: `directory-${task}`,
+      title,
+      also,
+      group: 'Directory',
+      when: ready,
+      run: () => {
+        moveTo({ task });
+        go({ screen: 'directory' });
+      },
     }),
   ),
 

@@ -19,6 +19,7 @@ import { workspace } from './workspace.ts';
 import './frame.css';
 
 const EditScreen = onDemand(() => import('../screens/edit/edit-screen.tsx'));
+const DirectoryScreen = onDemand(() => import('../screens/directory/directory-screen.tsx'));
 const SettingsScreen = onDemand(() => import('../screens/settings/settings-screen.tsx'));
 const Overlays = onDemand(() => import('../screens/palette/overlays.tsx'));
 
@@ -26,7 +27,7 @@ const Overlays = onDemand(() => import('../screens/palette/overlays.tsx'));
 function loadTheRest(): void {
   requestIdleCallback(
     async () => {
-      for (const part of [Overlays, Code, EditScreen, SettingsScreen]) await part.preload();
+      for (const part of [Overlays, Code, EditScreen, DirectoryScreen, SettingsScreen]) await part.preload();
     },
     { timeout: 1000 },
   );
@@ -61,6 +62,7 @@ export function Frame() {
             <>
               {(screen === 'timeline' || screen === 'connect') && <Home connect={screen === 'connect'} />}
               {screen === 'edit' && <EditScreen />}
+              {screen === 'directory' && <DirectoryScreen />}
               {screen === 'settings' && <SettingsScreen />}
             </>
           )}

@@ -2,7 +2,7 @@ import { createStore } from '../ui/store.ts';
 
 /** Where the person is. Everything here survives switching screens. */
 export interface Place {
-  screen: 'timeline' | 'connect' | 'settings' | 'edit';
+  screen: 'timeline' | 'directory' | 'connect' | 'settings' | 'edit';
   settingsSection: string | null;
   /** Session shown; null follows the live one. */
   session: number | null;

@@ -1,4 +1,4 @@
-import { AudioLines, Settings } from 'lucide-react';
+import { AudioLines, Settings, Users } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useStore } from '../ui/store.ts';
 import { runAction } from './actions.ts';
@@ -6,11 +6,14 @@ import { place } from './place.ts';
 
 const items = [
   { id: 'timeline', label: 'Timeline', Icon: AudioLines },
+  { id: 'directory', label: 'Directory', Icon: Users },
   { id: 'settings', label: 'Settings', Icon: Settings },
 ] as const;
 
 export function Rail() {
-  const screen = useStore(place, (now) => (now.screen === 'settings' ? 'settings' : 'timeline'));
+  const screen = useStore(place, (now) =>
+    now.screen === 'settings' || now.screen === 'directory' ? now.screen : 'timeline',
+  );
   return (
     <nav className="rail" aria-label="Screens">
       {items.map(({ id, label, Icon }) => (

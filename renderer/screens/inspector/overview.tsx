@@ -1,16 +1,19 @@
 import { CornerDownRight, CornerLeftUp, TriangleAlert } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
-import type { Exchange, Outcome, TraceEntry } from '../../../shared/contract/exchange.ts';
+import type { Exchange, Outcome, Subject, TraceEntry } from '../../../shared/contract/exchange.ts';
 import { idpNames } from '../../../shared/contract/idp.ts';
+import type { Listener } from '../../../shared/contract/listener.ts';
 import { useExchange } from '../../app/exchanges.ts';
 import { openExchange } from '../../app/place.ts';
 import { ListenerTile } from '../../app/status-bar.tsx';
 import { listenerAddress, targetWords, workspace } from '../../app/workspace.ts';
+import { Button } from '../../ui/button.tsx';
 import { clock, duration, millis } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Status, StatusBadge } from '../../ui/status.tsx';
 import { useStore } from '../../ui/store.ts';
 import { IdpTile, Words } from '../../ui/words.tsx';
+import { openRecord } from '../directory/directory-place.ts';
 import { BodyPane } from './body-pane.tsx';
 
 const outcomeSentences: Readonly<Record<Outcome, string>> = {
@@ -135,7 +138,7 @@ function Facts({ exchange }: { exchange: Exchange }) {
         <>
           <dt>About</dt>
           <dd>
-            {meaning.subject.label && <bdi>{meaning.subject.label}</bdi>}{' '}
+            <SubjectLink subject={meaning.subject} listener={listener} />
             <span className="mono t2 cut">
               {meaning.subject.type}
               {meaning.subject.id && ` ${meaning.subject.id}`}
@@ -185,6 +188,18 @@ function Facts({ exchange }: { exchange: Exchange }) {
         </>
       )}
     </dl>
+  );
+}
+
+/** Who an exchange is about; leads to the record where the mock keeps one. */
+function SubjectLink({ subject, listener }: { subject: Subject; listener: Listener | undefined }) {
+  const { type, id, label } = subject;
+  const words = label ?? id;
+  if (id === null || listener?.target.kind !== 'mock') return label !== null && <bdi>{label}</bdi>;
+  return (
+    <Button kind="link" onPress={() => openRecord(type, id, listener.id)}>
+      <bdi>{words}</bdi>
+    </Button>
   );
 }
 
