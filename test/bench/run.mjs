@@ -24,6 +24,7 @@ await run(async () => {
   const benches = {
     capture: (await import('./capture.mjs')).capture,
     provider: (await import('./provider.mjs')).provider,
+    forwarding: (await import('./forwarding.mjs')).forwarding,
     startup: (await import('./startup.mjs')).startup,
   };
   console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}`);
