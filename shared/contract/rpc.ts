@@ -34,6 +34,8 @@ export const rpcEvents = {
     changed: z.array(z.number().int()),
     /** True when positions moved (exchanges were deleted): drop what is cached. */
     reset: z.boolean(),
+    /** With `reset`: so many of the oldest went, and every other position is that much lower. */
+    trimmed: z.number().int().default(0),
   }),
   'session.changed': z.object({ sessions: z.array(Session) }),
   'listener.changed': z.object({ listeners: z.array(Listener) }),

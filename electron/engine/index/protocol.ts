@@ -44,5 +44,6 @@ export type FromWorker =
       readonly total: number;
       readonly changed: readonly number[];
       readonly reset: boolean;
+      readonly trimmed: number;
     }
   | { readonly kind: 'stopped' };

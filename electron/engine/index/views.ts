@@ -19,6 +19,8 @@ export interface ViewChange {
   readonly total: number;
   readonly changed: readonly number[];
   readonly reset: boolean;
+  /** How many of the oldest went. */
+  readonly trimmed: number;
 }
 
 interface EntryRow {
@@ -157,8 +159,11 @@ export class Views {
   deleted(sessions: readonly number[]): void {
     for (const view of this.#views.values()) {
       if (!sessions.includes(view.session)) continue;
+      const before = view.ids;
       this.#fill(view);
-      this.#announce(view, [], true);
+      const oldest = view.ids[0];
+      const trimmed = oldest === undefined ? before.length : lowerBound(before, oldest);
+      this.#announce(view, [], true, trimmed);
     }
   }
 
@@ -176,8 +181,8 @@ export class Views {
     return (count.get([session, after]) as { n: number }).n;
   }
 
-  #announce(view: View, changed: readonly number[], reset: boolean): void {
-    this.#onChange({ view: view.id, matching: view.ids.length, total: view.total, changed, reset });
+  #announce(view: View, changed: readonly number[], reset: boolean, trimmed = 0): void {
+    this.#onChange({ view: view.id, matching: view.ids.length, total: view.total, changed, reset, trimmed });
   }
 
   #get(id: number): View {

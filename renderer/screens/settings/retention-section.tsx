@@ -18,6 +18,7 @@ export function RetentionSection({ workspace }: { workspace: Workspace }) {
       </p>
       <h4>New sessions</h4>
       <RetentionForm
+        label="Retention of new sessions"
         value={workspace.preferences.retention}
         save={(retention) => patchPreferences({ retention })}
       />
@@ -30,6 +31,7 @@ export function RetentionSection({ workspace }: { workspace: Workspace }) {
             </span>
           </h4>
           <RetentionForm
+            label="Retention of this session"
             value={session.retention}
             save={async (retention) => {
               try {
@@ -47,7 +49,11 @@ export function RetentionSection({ workspace }: { workspace: Workspace }) {
   );
 }
 
-function RetentionForm(props: { value: Retention; save: (value: Retention) => Promise<string | null> }) {
+function RetentionForm(props: {
+  label: string;
+  value: Retention;
+  save: (value: Retention) => Promise<string | null>;
+}) {
   const { value } = props;
   const whole = (text: string) =>
     text.trim() === '' || (/^\d{1,12}$/.test(text.trim()) && Number(text) > 0)
@@ -55,7 +61,8 @@ function RetentionForm(props: { value: Retention; save: (value: Retention) => Pr
       : 'A whole number above 0, or nothing for no limit.';
   const number = (text: string) => (text.trim() === '' ? null : Number(text));
   return (
-    <div className="form-row">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the flex row that the fields stand in
+    <div className="form-row" role="group" aria-label={props.label}>
       <SavedField
         label="Exchanges at most"
         width={150}

@@ -37,16 +37,18 @@ export function ExchangeList({
   view,
   matching,
   version,
+  trimmed,
 }: {
   view: TimelineView;
   matching: number;
   version: number;
+  trimmed: number;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const selected = useStore(place, (now) => now.selected);
   const [cursor, setCursor] = useState<number | null>(null);
   const listeners = useRowListeners();
-  const { unseen, noteScroll, follow, stay } = useFollow(scroller, matching);
+  const { unseen, noteScroll, follow, stay } = useFollow(scroller, matching, trimmed);
   const showBars = useWaitedLongEnough(matching > 0 && view.row(0) === undefined);
 
   const virtualizer = useVirtualizer({
@@ -257,7 +259,7 @@ const ownScroll = 150;
  * New rows never move what is being read. They are followed only from the end of the list, until the reader
  * scrolls away or picks a row; `unseen` then counts what came since.
  */
-function useFollow(scroller: React.RefObject<HTMLDivElement | null>, matching: number) {
+function useFollow(scroller: React.RefObject<HTMLDivElement | null>, matching: number, trimmed: number) {
   const [seen, setSeen] = useState(matching);
   const following = useRef(true);
   const stayedAt = useRef(0);
@@ -285,6 +287,16 @@ function useFollow(scroller: React.RefObject<HTMLDivElement | null>, matching: n
     if (performance.now() - stayedAt.current > ownScroll) following.current = atEnd;
   }, [scroller]);
 
+  // Rows that went from the top take their height with them; what is being read stays where it is.
+  const trimmedBefore = useRef(trimmed);
+  useLayoutEffect(() => {
+    const went = trimmed - trimmedBefore.current;
+    trimmedBefore.current = trimmed;
+    if (went === 0) return;
+    setSeen((before) => Math.max(0, before - went));
+    if (scroller.current && !following.current) scroller.current.scrollTop -= went * rowHeight;
+  }, [trimmed, scroller]);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the number of rows changes
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -296,8 +308,13 @@ function useFollow(scroller: React.RefObject<HTMLDivElement | null>, matching: n
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
+    let top = element.getBoundingClientRect().top;
     const observer = new ResizeObserver(() => {
+      const moved = element.getBoundingClientRect().top - top;
+      top += moved;
+      // A note that comes or goes above the list covers rows, and does not push them.
       if (following.current) toBottom();
+      else if (element.scrollTop > 0) element.scrollTop += moved;
     });
     observer.observe(element);
     return () => observer.disconnect();

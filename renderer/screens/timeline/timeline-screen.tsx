@@ -88,6 +88,7 @@ function ListPane({ session }: { session: Session }) {
           view={view}
           matching={open.matching}
           version={open.version}
+          trimmed={open.trimmed}
         />
       )}
       {open && open.matching === 0 && open.total > 0 && (

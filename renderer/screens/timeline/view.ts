@@ -8,8 +8,8 @@ const pagesKept = 12;
 
 export type ViewState =
   | { kind: 'opening' }
-  /** `version` changes whenever a row may read differently. */
-  | { kind: 'open'; view: number; matching: number; total: number; version: number }
+  /** `version` changes whenever a row may read differently; `trimmed` counts the oldest rows that went since. */
+  | { kind: 'open'; view: number; matching: number; total: number; version: number; trimmed: number }
   | { kind: 'badFilter'; message: string; from: number; to: number }
   | { kind: 'failed'; problem: Problem };
 
@@ -56,7 +56,13 @@ export function openTimelineView(client: Client, session: number, filter: string
         if (page.rows.some((row) => changed.has(row.id))) page.stale = true;
       }
     }
-    state.set({ ...now, matching: change.matching, total: change.total, version: now.version + 1 });
+    state.set({
+      ...now,
+      matching: change.matching,
+      total: change.total,
+      version: now.version + 1,
+      trimmed: now.trimmed + change.trimmed,
+    });
   });
 
   client.call('timeline.open', { session, filter }).then(
@@ -64,7 +70,7 @@ export function openTimelineView(client: Client, session: number, filter: string
       if (opened.kind === 'badFilter') return state.set(opened);
       if (closed) return void client.call('timeline.close', { view: opened.view }).catch(() => {});
       const { view, matching, total } = opened;
-      state.set({ kind: 'open', view, matching, total, version: 0 });
+      state.set({ kind: 'open', view, matching, total, version: 0, trimmed: 0 });
     },
     (error) => state.set({ kind: 'failed', problem: toProblem(error) }),
   );
