@@ -1,5 +1,6 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { app, Menu, session, shell } from 'electron';
+import { app, dialog, Menu, session, shell } from 'electron';
 import { toWindow } from '../preload/channels.ts';
 import { appOptions } from './app-options.ts';
 import { registerAppScheme, serveApp } from './app-scheme.ts';
@@ -22,8 +23,24 @@ if (options.data !== null) {
 const data = options.data ?? path.join(app.getPath('userData'), 'workspace');
 const devTools = !app.isPackaged || process.env.SCIMSCOPE_DEVTOOLS === '1';
 
-if (app.requestSingleInstanceLock()) run();
+const unwritable = whyUnwritable(app.getPath('userData'));
+if (unwritable !== null) {
+  // Without the folder there is no single-instance lock either, and the app would end without a word.
+  dialog.showErrorBox('Scimscope cannot start', unwritable);
+  app.exit(2);
+} else if (app.requestSingleInstanceLock()) run();
 else app.quit();
+
+function whyUnwritable(folder: string): string | null {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return null;
+  } catch (error) {
+    const { message } = error as Error;
+    return `The folder ${folder} cannot be written: ${message}. Choose another with --data DIR, or make this one writable.`;
+  }
+}
 
 function run(): void {
   // The switch is what launchers and tests add for root on Linux, where Chromium's sandbox cannot run at all;
