@@ -7,7 +7,7 @@ import { announce } from '../ui/announce.tsx';
 import { type Problem, toProblem } from '../ui/notice.tsx';
 import { createStore } from '../ui/store.ts';
 import { showTheme } from '../ui/theme.ts';
-import { call, onConnected } from './engine.ts';
+import { call, engine, onConnected } from './engine.ts';
 
 /** What the engine says about the workspace as a whole. */
 export interface Workspace {
@@ -67,10 +67,16 @@ onConnected((client: Client) => {
     client.call('listener.list', {}),
     client.call('session.list', {}),
     client.call('profile.list', {}),
-  ]).then(([info, preferences, listeners, sessions, profiles]) => {
-    showTheme(preferences.theme);
-    workspace.set({ info, preferences, listeners, sessions, profiles });
-  }, report);
+  ]).then(
+    ([info, preferences, listeners, sessions, profiles]) => {
+      showTheme(preferences.theme);
+      workspace.set({ info, preferences, listeners, sessions, profiles });
+    },
+    (error) => {
+      // An engine that ended has its own banner, with the reason.
+      if (engine.get().kind === 'connected') report(error);
+    },
+  );
 });
 
 /** Letter of a listener's tile: A for colour 0. */
