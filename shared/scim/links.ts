@@ -22,6 +22,11 @@ export class LinkDraft {
     this.base = base;
   }
 
+  /** How many there are at most. */
+  get size(): number {
+    return this.added.size + (this.cleared ? 0 : this.base.size);
+  }
+
   get(value: string): JsonObject | undefined {
     const added = this.added.get(value);
     if (added) return added;

@@ -155,6 +155,7 @@ function withPrimary(elements: Json[], at: number): Json[] {
 /** Operations on the elements a filter chooses, or on a sub-attribute of all elements. */
 function nextMatching(step: Step, held: readonly Json[], reading: Reading): Json[] | undefined {
   const { op, attribute, sub, value, pointer } = step;
+  reading.work?.spend(held.length, quote(step.path));
   const matches = matcher(step, reading);
   let any = false;
   let primaryAt = -1;

@@ -40,6 +40,7 @@ function chosenLinks(links: LinkDraft, step: Step, reading: Reading): JsonObject
   // Named by id, they are found without looking at the others.
   const demanded = valuesDemanded(step.filter as Filter);
   if (demanded !== null) return demanded.map((id) => links.get(id)).filter((link) => link !== undefined);
+  reading.work?.spend(links.size, quote(step.path));
   const matches = matcher(step, reading);
   return [...links.elements()].filter(matches);
 }

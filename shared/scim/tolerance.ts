@@ -1,5 +1,6 @@
 import type { TraceEntry } from '../contract/exchange.ts';
 import type { Dialect } from './dialect.ts';
+import type { Work } from './work.ts';
 
 /** Stable names of what was accepted beyond the letter of the RFCs. */
 export const toleranceNames = [
@@ -91,6 +92,8 @@ export interface Reading {
   readonly limits: ValueLimits;
   /** Only canonical values are accepted where an attribute has them; otherwise they are suggestions. */
   readonly onlyCanonicalValues?: boolean;
+  /** What the request may still cost; without one, nothing is counted. */
+  readonly work?: Work;
 }
 
 /** Bounds on what one resource may hold. */

@@ -133,3 +133,24 @@ test('C24: a filter that would keep everybody waiting is tooMany; one an index s
   expect(found.body.totalResults).toBe(3000);
   expect(resourcesOf(found).map((user) => user.userName)).toEqual(['u2998', 'u2999']);
 });
+
+test('C24: many operations that each look at every member are tooMany, within Bulk too; by id they are done', () => {
+  const scim = client(tolerant);
+  const ids = Array.from({ length: 12_000 }, (_, at) => scim.user(`u${at}`));
+  const path = `/Groups/${scim.group('Everybody', ids)}`;
+  const operations = (filter: string) =>
+    Array.from({ length: 1000 }, () => ({ op: 'remove', path: `members[${filter}]` }));
+  const refused = scim.patch(path, operations('type eq "Robot"'));
+  expect(refused).toMatchObject({ status: 400, body: { scimType: 'tooMany' }, changes: [] });
+  expect(scim.patch(path, operations(`value eq "${ids[0]}"`)).status).toBe(204);
+  const bulk = scim.post('/Bulk', {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+    Operations: Array.from({ length: 1000 }, () => ({
+      method: 'PATCH',
+      path,
+      data: [{ op: 'remove', path: 'members[type eq "Robot"]' }],
+    })),
+  });
+  const statuses = (bulk.body.Operations as { status: string }[]).map(({ status }) => status);
+  expect([statuses[0], statuses.at(-1)]).toEqual(['204', '400']);
+});

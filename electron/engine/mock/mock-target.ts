@@ -6,6 +6,7 @@ import { quote } from '../../../shared/scim/json.ts';
 import { createProjection, defaultProjection, namesOf } from '../../../shared/scim/projection.ts';
 import { createRegistry, type Registry, type ResourceType } from '../../../shared/scim/registry.ts';
 import { type Reading, Trace } from '../../../shared/scim/tolerance.ts';
+import { Work } from '../../../shared/scim/work.ts';
 import type { MockAnswer, MockTarget, ReceivedRequest } from '../pipeline/target.ts';
 import type { DirectoryChange, StoredDirectory } from '../store/directory-change.ts';
 import { asScimError, emptyAnswer, errorAnswer, jsonAnswer, notAllowed } from './answers.ts';
@@ -153,7 +154,12 @@ class MockProvider implements MockServiceProvider {
     const { dialect, limits, attributes } = profile;
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const onlyCanonicalValues = attributes.canonicalValues === 'enforced';
-    const call: Call = { request, method, query, reading: { dialect, trace, limits, onlyCanonicalValues } };
+    const call: Call = {
+      request,
+      method,
+      query,
+      reading: { dialect, trace, limits, onlyCanonicalValues, work: new Work() },
+    };
     const [first, second, ...rest] = segments;
     const { registry, presentation } = this.#directory;
     const type = typeOffered(registry, `/${first}`, profile);
