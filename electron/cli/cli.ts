@@ -2,6 +2,7 @@ import { messageOf } from '../engine/errors.ts';
 import { VERSION } from '../engine/version.ts';
 import { certificate } from './certificate.ts';
 import { demo } from './demo.ts';
+import { directory } from './directory.ts';
 import { serve } from './serve.ts';
 import { UsageError } from './usage.ts';
 
@@ -27,12 +28,22 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
   scimscope certificate [--data DIR]
                     print the certificate of that authority, to import where it is to be trusted
 
+  scimscope directory COMMAND    people and groups of a workspace that is not open (else use its window)
+    reset             take everything away; what was there is kept as a snapshot
+    snapshot NAME     keep everything as it is
+    snapshots         list what was kept: name, time, counts
+    restore NAME      bring it back, in place of what is there
+    import FILE       create and update from SCIM JSON (array, ListResponse, one a line) or CSV
+    generate N        make N people and their groups up; --seed S makes another company
+    --data DIR        folder of the workspace
+
   scimscope help, scimscope version
 `;
 
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   serve,
   demo,
+  directory,
   certificate,
   help: () => print(HELP),
   version: () => print(`${VERSION}\n`),

@@ -59,8 +59,19 @@ export class Imports {
 
   run(upload: number, place: Place, writer: BulkWriter, report: Report): Promise<Tally> {
     const file = this.demand(upload);
-    return new Importer(place, writer, report).run(readImport(file), file.items);
+    return importFile(file, place, writer, report, file.items);
   }
+}
+
+/** Creates and updates what a file holds. `items` is how many resources it has, 0 when that is not known. */
+export function importFile(
+  file: ImportFile,
+  place: Place,
+  writer: BulkWriter,
+  report: Report,
+  items: number,
+): Promise<Tally> {
+  return new Importer(place, writer, report).run(readImport(file), items);
 }
 
 export async function previewImport(file: ImportFile, place: Place): Promise<ImportPreview> {
@@ -70,8 +81,10 @@ export async function previewImport(file: ImportFile, place: Place): Promise<Imp
   const tally = new Tally();
   const counts = { people: 0, groups: 0 };
   const rows: ImportPreview['rows'] = [];
+  const named = new Set<string>();
   for await (const item of reading.items()) {
     if (item) {
+      for (const name of item.groups) named.add(name);
       const { outcome, why } = tryItem(item, place, scratch);
       if (item.type === 'Group') counts.groups++;
       else counts.people++;
@@ -81,6 +94,12 @@ export async function previewImport(file: ImportFile, place: Place): Promise<Imp
       else tally.refuse(`${item.where}: ${label}`, why ?? '');
       if (rows.length < ROWS_SHOWN) rows.push({ where: item.where, type: item.type, label, outcome, why });
     }
+    if (slices.over) await slices.pause();
+  }
+  for (const name of named) {
+    counts.groups++;
+    if (findBy(place, '/Groups', 'displayName', name) === null) tally.created++;
+    else tally.updated++;
     if (slices.over) await slices.pause();
   }
   if (counts.people + counts.groups === 0) {

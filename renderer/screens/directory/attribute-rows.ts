@@ -27,6 +27,7 @@ const common: readonly Partial<AttributeDefinition>[] = [
   { name: 'externalId', description: 'The identifier the client knows it by.' },
 ];
 const unreadable = new Set(['schemas', 'meta', 'groups']);
+const GROUPS_SHOWN = 20;
 const ids = /^(id|externalId|userName|value|\$ref|employeeNumber|costCenter|location|version)$/;
 
 /** The attributes of a resource in the order of their schemas; links to others and meta apart. */
@@ -57,6 +58,7 @@ export function attributeSections(
       );
       return { title: urn, rows: found };
     }),
+    { title: 'groups, read only', rows: groupRows(resource.groups) },
     {
       title: 'meta',
       rows: isRecord(meta)
@@ -66,6 +68,18 @@ export function attributeSections(
         : [],
     },
   ].filter((section) => section.rows.length > 0);
+}
+
+/** The first groups of a person; all of them are a tab of their own. */
+function groupRows(groups: unknown): AttributeRow[] {
+  if (!Array.isArray(groups)) return [];
+  return groups.slice(0, GROUPS_SHOWN).flatMap((group, at) => {
+    if (!isRecord(group) || typeof group.value !== 'string') return [];
+    const label = typeof group.display === 'string' ? group.display : group.value;
+    const name = typeof group.type === 'string' ? group.type : 'group';
+    const row = plainRow(name, label, { mutability: 'readOnly' }, `groups ${at}`);
+    return [{ ...row, link: { type: 'Group', id: group.value } }];
+  });
 }
 
 function rowsOf(

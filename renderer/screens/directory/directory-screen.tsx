@@ -1,6 +1,6 @@
 import { ArrowDownAZ, Clock, Ellipsis, Search, Users, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Button as AriaButton } from 'react-aria-components';
+import { Button as AriaButton, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { DirectoryDescription, DirectoryType } from '../../../shared/contract/directory.ts';
 import type { Listener } from '../../../shared/contract/listener.ts';
 import { runAction } from '../../app/actions.ts';
@@ -205,22 +205,24 @@ function ListHead(props: { listener: Listener; description: DirectoryDescription
   const busy = description.job?.state === 'running';
   return (
     <header className="people-head">
-      <div className="type-tabs" role="tablist" aria-label="Kinds of resources">
+      <ToggleButtonGroup
+        className="type-tabs"
+        aria-label="Kinds of resources"
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[type.name]}
+        onSelectionChange={([name]) => {
+          if (name === undefined || name === type.name) return;
+          moveTo({ type: String(name), selected: null, search: '', tab: 'resource', task: null });
+        }}
+      >
         {description.types.map((each) => (
-          <AriaButton
-            key={each.name}
-            className="tab type-tab"
-            {...{ role: 'tab', 'aria-selected': each.name === type.name }}
-            {...(each.name === type.name ? { 'data-selected': true } : {})}
-            onPress={() =>
-              moveTo({ type: each.name, selected: null, search: '', tab: 'resource', task: null })
-            }
-          >
+          <ToggleButton key={each.name} id={each.name} className="tab type-tab">
             {pluralOf(each)}
             <span className="count nums">{count(each.count)}</span>
-          </AriaButton>
+          </ToggleButton>
         ))}
-      </div>
+      </ToggleButtonGroup>
       <span className="grow" />
       {listeners.length > 1 && (
         <Select
