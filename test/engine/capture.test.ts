@@ -235,3 +235,16 @@ test('SIGKILL in the middle of 500 requests: what was answered is stored, and it
   }
   await again.stop();
 });
+
+test('there is no cURL command for a request that is not there whole', async () => {
+  const server = await TestServer.start();
+  const client = await server.connect();
+  const timeline = await watchTimeline(client);
+  await client.call('preferences.set', { change: { maxStoredBody: 1024 } });
+  await server.fetch('/Users', { method: 'POST', body: JSON.stringify({ title: 'x'.repeat(2000) }) });
+  await sendRaw(server.port, 'not HTTP\r\n\r\n');
+  const [cut, malformed] = await timeline.rows(2);
+  await expect(client.call('exchange.curl', { id: cut?.id ?? 0 })).rejects.toThrow('not stored whole');
+  await expect(client.call('exchange.curl', { id: malformed?.id ?? 0 })).rejects.toThrow('not HTTP');
+  await server.stop();
+});

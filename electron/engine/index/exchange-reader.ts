@@ -97,12 +97,22 @@ export class ExchangeReader {
   curl({ id, reveal }: Call<'exchange.curl'>): Answer<'exchange.curl'> {
     const row = this.#row(id);
     const headers = pairs(parseRequestHead(row.request_head).headers);
+    const body = this.#bodies.read(row.request_body);
+    if (row.method === '')
+      throw new RpcError('unavailable', 'What arrived was not HTTP, so there is no cURL command for it.');
+    if ((body?.length ?? 0) < row.request_size) {
+      throw new RpcError(
+        'unavailable',
+        'The body of this request was not stored whole, so a cURL command would send something else.',
+        'The limit is under Settings, Stored bodies.',
+      );
+    }
     return {
       command: toCurl({
         method: row.method,
         url: `${this.#originOf(row, headers)}${row.url}`,
         headers,
-        body: this.#bodies.read(row.request_body),
+        body,
         mask: ([name, value]) => (!reveal && isSecretField(name) ? placeholder(value) : null),
       }),
     };
