@@ -154,3 +154,17 @@ test('C24: many operations that each look at every member are tooMany, within Bu
   const statuses = (bulk.body.Operations as { status: string }[]).map(({ status }) => status);
   expect([statuses[0], statuses.at(-1)]).toEqual(['204', '400']);
 });
+
+test('more answers than are kept: what was dropped and what was kept show every change', () => {
+  const scim = client(tolerant);
+  const title = 'x'.repeat(200_000);
+  const paths = Array.from({ length: 300 }, (_, at) => `/Users/${scim.user(`u${at}`, { title })}`);
+  const read = () => paths.map((path) => scim.get(path).body.nickName);
+  expect(new Set(read())).toEqual(new Set([undefined]));
+  for (const [at, path] of paths.entries()) {
+    scim.patch(path, [{ op: 'add', path: 'nickName', value: `n${at}` }]);
+  }
+  const expected = paths.map((_, at) => `n${at}`);
+  expect(read()).toEqual(expected);
+  expect(read().reverse()).toEqual(expected.reverse());
+});
