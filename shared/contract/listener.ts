@@ -84,8 +84,21 @@ export const Listener = ListenerSettings.extend({
 });
 export type Listener = z.infer<typeof Listener>;
 
+/** One way a profile differs from the RFCs. `assumed`: the app does not document it; `why` says what it rests on. */
+export const Difference = z.object({ text: z.string(), assumed: z.boolean(), why: z.string().nullable() });
+export type Difference = z.infer<typeof Difference>;
+
 /** A profile as the UI lists it. */
-export const ProfileSummary = z.object({ id: z.string(), name: z.string(), summary: z.string() });
+export const ProfileSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  summary: z.string(),
+  /** URL of the imitated app's own endpoints; null when it has none of that kind. */
+  endpoint: z.string().nullable(),
+  /** Where the app documents it; none when no app is imitated. */
+  sources: z.array(z.object({ title: z.string(), url: z.string() })),
+  differences: z.array(Difference),
+});
 export type ProfileSummary = z.infer<typeof ProfileSummary>;
 
 const id = z.number().int();

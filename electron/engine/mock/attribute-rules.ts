@@ -33,7 +33,8 @@ export function applyRules(
       return made;
     });
   }
-  for (const pair of attributes.same[name] ?? []) unite(type, json, before, pair);
+  // What was made of the first name holds for the second.
+  for (const pair of attributes.same[name] ?? []) unite(type, json, null, pair);
   for (const path of attributes.email[name] ?? []) {
     eachText(type, json, path, (text) => {
       if (!/^[^\s@]+@[^\s@]+$/.test(text)) {

@@ -221,6 +221,7 @@ function hideSecrets(type: ResourceType, json: JsonObject): void {
 function dropIgnored(type: ResourceType, json: JsonObject, { attributes }: Profile): void {
   for (const path of attributes.ignored[type.name] ?? []) {
     const resolved = resolveName(type, path);
+    if (resolved?.kind === 'extension') delete json[resolved.extension.urn];
     if (resolved?.kind !== 'attribute') continue;
     const { attribute, sub } = resolved;
     if (attribute.required) throw invalidValue(`${attribute.path} is required and cannot be ignored.`);

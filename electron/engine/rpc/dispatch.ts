@@ -4,7 +4,7 @@ import type { listenerMethods } from '../../../shared/contract/listener.ts';
 import type { MethodName } from '../../../shared/contract/rpc.ts';
 import type { sessionMethods } from '../../../shared/contract/session.ts';
 import type { workspaceMethods } from '../../../shared/contract/workspace.ts';
-import { profiles } from '../../../shared/profiles/index.ts';
+import { profileSummaries } from '../../../shared/profiles/index.ts';
 import { makeCredentials } from '../auth/credentials.ts';
 import type { Engine } from '../engine.ts';
 import type { indexedMethods } from '../index/protocol.ts';
@@ -76,7 +76,7 @@ function listenerHandlers(engine: Engine): Handlers<typeof listenerMethods> {
       const { certificate, file } = await engine.authority();
       return { pem: certificate, file };
     },
-    'profile.list': () => profiles.map(({ id, name, summary }) => ({ id, name, summary })),
+    'profile.list': () => [...profileSummaries],
   };
 }
 
