@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Code } from '../code/code.tsx';
 import { bridge } from '../rpc/bridge.ts';
 import { StartScreen } from '../screens/start/start-screen.tsx';
@@ -9,7 +9,7 @@ import { useStore } from '../ui/store.ts';
 import { handleKey, runAction } from './actions.ts';
 import { Banners } from './banners.tsx';
 import { engine } from './engine.ts';
-import { place } from './place.ts';
+import { go, place } from './place.ts';
 import { Rail } from './rail.tsx';
 import { RefusedPage } from './refused-page.tsx';
 import { useShownSession } from './session-menu.tsx';
@@ -50,6 +50,8 @@ export function Frame() {
     if (loaded) loadTheRest();
   }, [loaded, refused]);
 
+  useSelectionOfSession();
+
   if (refused) return <RefusedPage />;
   return (
     <div className="frame">
@@ -73,6 +75,17 @@ export function Frame() {
       <Announcer />
     </div>
   );
+}
+
+/** When another session takes the place of the one on show, here or in another window, nothing of it stays selected. */
+function useSelectionOfSession(): void {
+  const shown = useShownSession()?.id;
+  const before = useRef(shown);
+  useEffect(() => {
+    if (shown === undefined) return;
+    if (before.current !== undefined && before.current !== shown) go({ selected: null, inspecting: false });
+    before.current = shown;
+  }, [shown]);
 }
 
 /** The timeline, or how to get something into it while the live session is empty. */

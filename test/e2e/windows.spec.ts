@@ -16,6 +16,25 @@ test('a second window shows the same traffic live', async ({ desktop }) => {
   await expect(desktop.row(/grace@example\.com/)).toBeVisible();
 });
 
+test('a session started in another window takes the place of the one on show, with nothing of it left', async ({
+  desktop,
+}) => {
+  await desktop.createUser('ada@example.com');
+  await desktop.row(/ada@example\.com/).click();
+  await expect(desktop.inspector).toBeVisible();
+  const opened = desktop.electron.waitForEvent('window');
+  await clickMenu(desktop, 'New Window');
+  const second = await opened;
+  await interactive(second);
+  await second.getByRole('button', { name: /Sessions$/ }).click();
+  await second.getByRole('button', { name: 'New session' }).click();
+  await expect(desktop.page.getByText('Nothing has arrived yet')).toBeVisible();
+  await expect(desktop.inspector).toHaveCount(0);
+  await desktop.createUser('grace@example.com');
+  await expect(desktop.row(/grace@example\.com/)).toBeVisible();
+  await expect(desktop.inspector).toHaveCount(0);
+});
+
 test('a menu command reaches the page in front', async ({ desktop }) => {
   await clickMenu(desktop, 'Search and Run');
   await expect(desktop.page.getByRole('dialog', { name: 'Search and run' })).toBeVisible();

@@ -115,3 +115,12 @@ test('paused recording answers and does not record; changes to the directory sta
   expect((await live(client)).count).toBe(1);
   await server.stop();
 });
+
+test('sessions that are started within one minute have names of their own', async () => {
+  const server = await TestServer.start();
+  const client = await server.connect();
+  for (let i = 0; i < 3; i++) await client.call('session.start', {});
+  const names = (await client.call('session.list', {})).map(({ name }) => name);
+  expect(new Set(names).size).toBe(4);
+  await server.stop();
+});

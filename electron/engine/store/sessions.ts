@@ -59,7 +59,7 @@ export class SessionStore {
     return this.#toSession(row);
   }
 
-  start(name = sessionName(new Date())): Session {
+  start(name = this.#freeName(sessionName(new Date()))): Session {
     const { lastInsertRowid } = this.#db
       .prepare('INSERT INTO session (name, created_at, format_version, retention) VALUES (?, ?, ?, ?)')
       .run([name, Date.now(), FORMAT_VERSION, JSON.stringify(this.#defaultRetention())]);
@@ -90,6 +90,12 @@ export class SessionStore {
     this.get(id);
     this.#db.prepare('UPDATE session SET deleted = 1 WHERE id = ?').run([id]);
     if (this.#live === id) this.start();
+  }
+
+  /** Sessions started within one minute are told apart: "Wed 25 Nov, 14:02 (2)". */
+  #freeName(wanted: string): string {
+    const taken = new Set(this.list().map(({ name }) => name));
+    for (let count = 2, name = wanted; ; name = `${wanted} (${count++})`) if (!taken.has(name)) return name;
   }
 
   #find(id: number): SessionRow | undefined {
