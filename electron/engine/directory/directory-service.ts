@@ -135,6 +135,7 @@ export class DirectoryService {
       },
       'directory.restore': ({ listener, snapshot }) => {
         const { directory } = this.#place(listener);
+        this.#operations.demand(directory, snapshot);
         return this.#jobs.start(directory, 'restore', async (report, signal) => {
           await this.#operations
             .restore(directory, snapshot, report, signal)

@@ -49,9 +49,10 @@ export class Jobs {
     this.#byDirectory.set(directory, running);
     let toldAt = 0;
     const report: Report = (step, done, total) => {
+      const isNew = step !== running.job.step;
       running.job = { ...running.job, step, done, total };
       const now = performance.now();
-      if (now - toldAt < TELL_EVERY) return;
+      if (!isNew && now - toldAt < TELL_EVERY) return;
       toldAt = now;
       this.#onProgress(running.job);
     };

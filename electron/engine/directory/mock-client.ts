@@ -14,7 +14,11 @@ export class MockClient {
   readonly #basePath: string;
   readonly #baseUrl: string;
 
-  constructor(mock: MockTarget, basePath: string, baseUrl: string) {
+  readonly #inside: boolean;
+
+  /** `inside`: as Scimscope itself sees the directory; else as clients do, with everything the profile imitates. */
+  constructor(mock: MockTarget, basePath: string, baseUrl: string, inside = true) {
+    this.#inside = inside;
     this.#mock = mock;
     this.#basePath = basePath;
     this.#baseUrl = baseUrl;
@@ -29,7 +33,7 @@ export class MockClient {
       body: body === undefined ? noBody : Buffer.from(JSON.stringify(body)),
       basePath: this.#basePath,
       baseUrl: this.#baseUrl,
-      inside: true,
+      inside: this.#inside,
     });
     return { status: answer.status, body: parsed(answer.body), changes: answer.changes };
   }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Snapshot } from '../../../shared/contract/directory.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import type { MockTargets } from '../mock-targets.ts';
@@ -8,6 +9,9 @@ import type { Place } from './place.ts';
 import { Snapshots } from './snapshots.ts';
 import type { Report, Tally } from './tally.ts';
 import { BulkWriter } from './writer.ts';
+
+/** Milliseconds that news needs to reach a window. */
+const TELL = 20;
 
 /** What can be done with a directory as a whole, from a window or the command line. */
 export class DirectoryOperations {
@@ -36,7 +40,7 @@ export class DirectoryOperations {
 
   /** Takes a reset or restore back: what was there before it is there again, and nothing since. */
   undo(directory: number, snapshot: number): void {
-    this.#demand(directory, snapshot);
+    this.demand(directory, snapshot);
     this.#store.flush();
     this.snapshots.putBack(directory, snapshot);
     this.#reload(directory);
@@ -50,11 +54,13 @@ export class DirectoryOperations {
   }
 
   async restore(directory: number, id: number, report: Report, signal: AbortSignal): Promise<void> {
-    const { name } = this.#demand(directory, id);
+    const { name } = this.demand(directory, id);
     const total = this.snapshots.rowsOfSnapshot(id);
     const onRows = (done: number) => report('Copying', done, total);
     const copy = await this.snapshots.prepare(id, { signal, onRows });
     report('Loading into memory', total, total);
+    // Nothing else happens while a large directory is loaded: those who watch are told before.
+    await pause(TELL);
     this.#replace(directory, copy, `Before restoring ${name}`);
   }
 
@@ -67,7 +73,7 @@ export class DirectoryOperations {
   }
 
   /** @throws RpcError notFound when the directory has no such snapshot */
-  #demand(directory: number, id: number): Snapshot {
+  demand(directory: number, id: number): Snapshot {
     const snapshot = this.snapshots.get(id);
     if (snapshot?.directory === directory) return snapshot;
     throw new RpcError('notFound', 'There is no such snapshot.', 'It may have been deleted.');

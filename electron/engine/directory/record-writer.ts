@@ -78,9 +78,12 @@ export function checkResource(profile: Profile, type: DirectoryType, text: strin
     return { detail: (error as Error).message, attribute: null };
   }
   const alone = Object.fromEntries(Object.entries(resource).filter(([name]) => !type.links.includes(name)));
-  const client = new MockClient(createMockTarget({ profile }), '', 'http://localhost');
+  const client = new MockClient(createMockTarget({ profile }), '', 'http://localhost', false);
   const reply = client.send('POST', type.endpoint, alone);
-  return reply.status < 300 ? null : problemOf(reply.status, JSON.stringify(reply.body));
+  // What is not said of the resource itself, such as a missing header, is not its fault.
+  return reply.status !== 400 && reply.status !== 409
+    ? null
+    : problemOf(reply.status, JSON.stringify(reply.body));
 }
 
 function readText(text: string): JsonObject {
