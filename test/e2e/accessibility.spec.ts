@@ -60,6 +60,13 @@ test('the editor and its answer are accessible in every theme', async ({ desktop
   await checkThemes(desktop, 'edit with an answer');
 });
 
+test('the directory is accessible in every theme', async ({ desktop }) => {
+  await traffic(desktop);
+  await run(desktop, 'directory');
+  await desktop.page.getByText('ada@example.com').first().waitFor();
+  await checkThemes(desktop, 'directory');
+});
+
 test('settings, menus and dialogs are accessible in every theme', async ({ desktop }) => {
   const { page } = desktop;
   await traffic(desktop);

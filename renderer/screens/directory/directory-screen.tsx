@@ -148,7 +148,7 @@ function ListPane(props: { listener: Listener; description: DirectoryDescription
         >
           <AriaButton
             className="btn ghost sort-btn"
-            aria-label={sort === 'name' ? 'Sort by last change' : 'Sort by name'}
+            aria-label={sort === 'name' ? 'Name: sort by last change' : 'Last change: sort by name'}
             onPress={() => moveTo({ sort: sort === 'name' ? 'changed' : 'name' })}
           >
             {sort === 'name' ? (
