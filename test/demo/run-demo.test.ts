@@ -162,7 +162,7 @@ describe('a target that refuses', () => {
   test('a wrong token', async () => {
     const { last } = await run('okta', { credentials: ['Authorization', 'Bearer wrong'] });
     expect(last).toMatchObject({ state: 'failed', step: 1 });
-    expect(last.problem).toMatch(/refused the token/);
+    expect(last.problem).toMatch(/refused the credentials/);
     expect(provider.seen).toHaveLength(1);
   });
 
