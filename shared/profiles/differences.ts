@@ -83,7 +83,7 @@ function surface(profile: Profile): Said[] {
       `${join(
         absent.map((one) => `/${one}`),
         'and',
-      )} answer 404.`,
+      )} ${absent.length === 1 ? 'answers' : 'answer'} 404.`,
     ]);
   }
   if (discovery.pluralConfig) {
