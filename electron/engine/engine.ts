@@ -34,7 +34,7 @@ const ANNOUNCE_EVERY = 200;
 const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system',
   retention: { maxAgeDays: 90, maxCount: 1_000_000, maxBytes: 4 * 1024 ** 3 },
-  maxStoredBody: 1024 * 1024,
+  maxStoredBody: 16 * 1024 * 1024,
   publicUrl: null,
 };
 
@@ -108,6 +108,7 @@ export class Engine {
       pipeline,
       mocks,
       () => this.authority(),
+      () => hostOf(this.#preferences.publicUrl),
       options.listener ?? {},
       (listeners) => this.emit('listener.changed', { listeners }),
     );
@@ -263,4 +264,8 @@ export function defaultDataFolder(env: NodeJS.ProcessEnv = process.env, platform
   if (platform === 'win32')
     return path.join(env.APPDATA ?? path.join(home, 'AppData', 'Roaming'), 'Scimscope', 'workspace');
   return path.join(env.XDG_CONFIG_HOME ?? path.join(home, '.config'), 'Scimscope', 'workspace');
+}
+
+function hostOf(url: string | null): string | null {
+  return url !== null && URL.canParse(url) ? new URL(url).host : null;
 }

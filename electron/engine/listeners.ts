@@ -36,6 +36,7 @@ export class Listeners {
   readonly #pipeline: PipelineHost;
   readonly #mocks: MockTargets;
   readonly #authority: () => Promise<CertificateAuthority>;
+  readonly #publicHost: () => string | null;
   readonly #onChange: (listeners: Listener[]) => void;
   readonly #entries: Entry[];
   readonly #strictPort: boolean;
@@ -45,6 +46,7 @@ export class Listeners {
     pipeline: PipelineHost,
     mocks: MockTargets,
     authority: () => Promise<CertificateAuthority>,
+    publicHost: () => string | null,
     overrides: ListenerOverrides,
     onChange: (listeners: Listener[]) => void,
   ) {
@@ -52,6 +54,7 @@ export class Listeners {
     this.#pipeline = pipeline;
     this.#mocks = mocks;
     this.#authority = authority;
+    this.#publicHost = publicHost;
     this.#onChange = onChange;
     this.#strictPort = overrides.port !== undefined;
     this.#entries = this.#load();
@@ -133,6 +136,7 @@ export class Listeners {
       target: this.#mocks.get(directory, profile),
       auth,
       directory,
+      publicHost: this.#publicHost,
       onLost: () => this.#mocks.reload(directory),
     });
   }

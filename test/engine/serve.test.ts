@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { sendAndLeave } from './raw-client.ts';
+import { sendAndLeave, sendRaw } from './raw-client.ts';
 import { runCli, TestServer, temporaryFolder } from './server.ts';
 
 test('serve prints one line of JSON when ready, and what it says is true', async () => {
@@ -156,7 +156,7 @@ test('the UI answers only to its own address and its own page, with the token', 
   await server.stop();
 });
 
-test('without a token, requests that a web page sends are refused', async () => {
+test('without a token, requests that a web page sends are refused, also one whose name was made to point here', async () => {
   const server = await TestServer.start(['--no-auth']);
   expect(server.ready.token).toBeNull();
   expect((await server.fetch('/Users')).status).toBe(200);
@@ -166,6 +166,23 @@ test('without a token, requests that a web page sends are refused', async () => 
     status: '403',
     detail: expect.stringContaining('evil.example'),
   });
+  const ask = (host: string) =>
+    sendRaw(server.port, `GET /scim/v2/Users HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  expect(await ask('evil.example:8484')).toMatch(/^HTTP\/1\.1 403 /);
+  for (const host of [
+    'localhost:1',
+    '127.0.0.1',
+    '[::1]:8484',
+    'app.localhost',
+    'host.docker.internal:8484',
+  ]) {
+    expect(await ask(host), host).toMatch(/^HTTP\/1\.1 200 /);
+  }
+  const client = await server.connect();
+  await client.call('preferences.set', {
+    change: { publicUrl: 'https://words.trycloudflare.example/scim/v2' },
+  });
+  expect(await ask('words.trycloudflare.example')).toMatch(/^HTTP\/1\.1 200 /);
   await server.stop();
 });
 

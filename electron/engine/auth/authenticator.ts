@@ -29,15 +29,23 @@ export interface Authenticator {
   endpoint?(method: string, path: string, headers: FlatHeaders, body: Buffer): EndpointAnswer | null;
 }
 
+/** What a way of signing in may need to know of the workspace. */
+export interface AuthContext {
+  /** Host of the public address, as in a Host header; null when there is none. */
+  publicHost(): string | null;
+}
+
 /** A kind left out here is a type error. */
-const kinds: { readonly [K in Auth['kind']]: (auth: Extract<Auth, { kind: K }>) => Authenticator } = {
+const kinds: {
+  readonly [K in Auth['kind']]: (auth: Extract<Auth, { kind: K }>, context: AuthContext) => Authenticator;
+} = {
   bearer,
   basic,
   apiKey,
-  oauth,
+  oauth: (auth) => oauth(auth),
   none,
 };
 
-export function createAuthenticator(auth: Auth): Authenticator {
-  return (kinds[auth.kind] as (auth: Auth) => Authenticator)(auth);
+export function createAuthenticator(auth: Auth, context: AuthContext): Authenticator {
+  return (kinds[auth.kind] as (auth: Auth, context: AuthContext) => Authenticator)(auth, context);
 }

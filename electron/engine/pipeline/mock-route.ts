@@ -17,6 +17,8 @@ export interface MockRouteOptions {
   readonly target: MockTarget;
   readonly auth: Auth;
   readonly directory: number;
+  /** See AuthContext. */
+  readonly publicHost: () => string | null;
   /** Called when changes could not be stored: memory is ahead of the disk and must be loaded again. */
   readonly onLost: () => void;
 }
@@ -30,7 +32,7 @@ export class MockRoute implements Route {
   constructor(options: MockRouteOptions) {
     this.name = options.name;
     this.#options = options;
-    this.#authenticator = createAuthenticator(options.auth);
+    this.#authenticator = createAuthenticator(options.auth, options);
   }
 
   handle(exchange: OpenExchange): void {

@@ -109,7 +109,10 @@ export class UpstreamRoute implements Route {
 
   #pathOf(url: string): string {
     const rest = url.startsWith(this.#basePath) ? url.slice(this.#basePath.length) : url;
-    return `${this.#upstream.pathname.replace(/\/$/, '')}${rest}` || '/';
+    const target = `${this.#upstream.pathname.replace(/\/$/, '')}${rest}` || '/';
+    // A query in the upstream's address, such as Entra's flags, goes with every request.
+    const { search } = this.#upstream;
+    return search === '' ? target : `${target}${target.includes('?') ? '&' : '?'}${search.slice(1)}`;
   }
 
   #headersOf(received: readonly string[]): string[] {
