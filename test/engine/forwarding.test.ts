@@ -20,10 +20,7 @@ class ByteServer {
         this.received.push(text);
         text = '';
         const [whole, rest] = this.answer.split('<cut>');
-        socket.write(
-          Buffer.from(whole ?? '', 'latin1'),
-          () => rest !== undefined && socket.end(),
-        );
+        socket.write(Buffer.from(whole ?? '', 'latin1'), () => rest !== undefined && socket.end());
       });
     });
   }
