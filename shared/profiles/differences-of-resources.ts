@@ -23,15 +23,18 @@ function lifeOf(who: string, life: Lifecycle): [keyof Lifecycle, string][] {
     said.push(['delete', `DELETE of ${who} sets active to false; they stay.`]);
   if (life.delete === 'empty') said.push(['delete', `DELETE of ${who} takes their members out; they stay.`]);
   if (life.inactive === 'remove') {
-    said.push(['inactive', `active: false removes ${who} and forgets the id, which is 404 from then on.`]);
+    said.push([
+      'inactive',
+      `Setting active to false removes ${who} and forgets the id, which is 404 from then on.`,
+    ]);
   }
   if (life.inactive === 'hide') {
     said.push([
       'inactive',
-      `active: false hides ${who}: GET is 404 and lists leave them out until active is true again.`,
+      `Setting active to false hides ${who}: GET is 404 and lists leave them out until active is true again.`,
     ]);
   }
-  if (!life.reactivate) said.push(['reactivate', `active cannot become true again for ${who}: 400.`]);
+  if (!life.reactivate) said.push(['reactivate', `Deactivated ${who} cannot be activated again: 400.`]);
   if (!life.createInactive)
     said.push(['createInactive', `${capital(who)} cannot be created with active: false: 400.`]);
   const by = join(life.knownBy, 'or');
@@ -206,8 +209,10 @@ function shown({ view, ids }: Profile): Said[] {
   ];
   if (ids.from === 'externalId') said.push([['ids'], 'The id is the externalId the client gives.']);
   if (ids.alphabet !== null) {
+    const prefixes = Object.entries(ids.prefix).map(([type, prefix]) => `${prefix} for ${types([type])}`);
+    const begin = prefixes.length === 0 ? '' : `, the first ${join(prefixes, 'and')}`;
     const reserved = /[^\w-]/.test(ids.alphabet) ? ', some of which must be percent-encoded in URLs' : '';
-    said.push([['ids'], `Ids have ${ids.length} characters${reserved}; they are no UUIDs.`]);
+    said.push([['ids'], `Ids have ${ids.length} characters${reserved}${begin}; they are no UUIDs.`]);
   }
   return said;
 }

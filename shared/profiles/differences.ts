@@ -2,7 +2,7 @@ import type { Difference } from '../contract/listener.ts';
 import { resourceDifferences } from './differences-of-resources.ts';
 import { discoveryEndpoints } from './exchange-knobs.ts';
 import { defineProfile, type Profile } from './profile.ts';
-import { capital, each, join, list, type Said, types } from './words.ts';
+import { asSentence, each, join, list, type Said, types } from './words.ts';
 
 export type { Difference };
 
@@ -23,7 +23,7 @@ export function differences(profile: Profile): Difference[] {
   ];
   const found = said.map(([knobs, text]) => {
     const why = reasons(profile, knobs);
-    return { text: capital(text), assumed: why !== null, why };
+    return { text: asSentence(text), assumed: why !== null, why };
   });
   const mentioned = said.flatMap(([knobs]) => knobs);
   const silent = Object.entries(profile.assumed)
@@ -166,7 +166,7 @@ function queries({ filter, paging, requests }: Profile): Said[] {
     said.push([knobs, text]);
   }
   if (!requests.projection) {
-    said.push([['requests.projection'], 'attributes and excludedAttributes say nothing.']);
+    said.push([['requests.projection'], 'The parameters attributes and excludedAttributes say nothing.']);
   }
   return said;
 }
@@ -243,7 +243,7 @@ function patching({ patch, members, replace }: Profile): Said[] {
 function answers({ errors, mediaType, rates }: Profile): Said[] {
   const said: Said[] = [];
   if (mediaType !== letter.mediaType) said.push([['mediaType'], `Answers are sent as ${mediaType}.`]);
-  if (errors.statusAs === 'number') said.push([['errors.statusAs'], 'status in errors is a number.']);
+  if (errors.statusAs === 'number') said.push([['errors.statusAs'], 'The status in errors is a number.']);
   if (!errors.scimType) said.push([['errors.scimType'], 'Errors have no scimType.']);
   const statuses = Object.entries(errors.status);
   if (statuses.length > 0) {
@@ -261,7 +261,8 @@ function answers({ errors, mediaType, rates }: Profile): Said[] {
     ]);
   }
   const codes = Object.values(errors.codes);
-  if (codes.length > 0) said.push([['errors.codes'], `detail holds a machine code, such as ${codes[0]}.`]);
+  if (codes.length > 0)
+    said.push([['errors.codes'], `The detail of errors is a machine code, such as ${codes[0]}.`]);
   const extra = Object.keys(errors.extra);
   if (extra.length > 0) said.push([['errors.extra'], `Errors also have ${join(extra, 'and')}.`]);
   for (const [status, body] of Object.entries(errors.bodies)) {

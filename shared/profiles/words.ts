@@ -31,3 +31,8 @@ export function each<T>(
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** Capital at the start, unless that is the name of an attribute, whose case says something. */
+export function asSentence(text: string): string {
+  return /^[a-z]+([A-Z.]|:)/.test(text) ? text : capital(text);
+}

@@ -42,7 +42,7 @@ export const awsIamIdentityCenter = defineProfile({
     logic: 'and',
     unknownAttributes: 'refuse',
   },
-  paging: { default: 50, max: 50, startIndex: false, cursor: false },
+  paging: { max: 50, startIndex: false, cursor: false },
   patch: {
     attributes: { Group: ['displayName', 'members', 'externalId'] },
     pathlessAttributes: 1,
