@@ -133,14 +133,10 @@ function extensions(props: CodeEditorProps, changed: (value: string) => void): E
     highlightSelectionMatches(),
     drawSelection(),
     marksField,
-    EditorView.contentAttributes.of({ 'aria-label': props.label, spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': props.label, spellcheck: 'false', tabindex: '0' }),
     ...(editable
       ? [history(), keymap.of([...historyKeymap, indentWithTab])]
-      : [
-          EditorState.readOnly.of(true),
-          EditorView.editable.of(false),
-          EditorView.contentAttributes.of({ tabindex: '0' }),
-        ]),
+      : [EditorState.readOnly.of(true), EditorView.editable.of(false)]),
     keymap.of([
       ...searchKeymap,
       ...foldKeymap,

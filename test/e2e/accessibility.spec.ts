@@ -67,6 +67,33 @@ test('the directory is accessible in every theme', async ({ desktop }) => {
   await checkThemes(desktop, 'directory');
 });
 
+test('a record and what is done with a directory are accessible', async ({ desktop }) => {
+  const { page } = desktop;
+  await run(desktop, 'directory');
+  await page.getByRole('button', { name: 'Generate 10 people' }).waitFor();
+  await checkThemes(desktop, 'an empty directory');
+  await page.getByRole('button', { name: 'Generate 10 people' }).click();
+  await page.getByRole('grid', { name: 'People' }).getByRole('row').nth(9).click();
+  const record = page.getByRole('region', { name: 'Record' });
+  await record.getByRole('table').waitFor();
+  await checkThemes(desktop, 'a record');
+  await record.getByRole('tab', { name: /^Groups/ }).click();
+  await check(desktop, 'groups of a person');
+  await run(desktop, 'directory-edit');
+  await record.getByRole('textbox').waitFor();
+  await checkThemes(desktop, 'the editor of a record');
+  for (const [task, name] of [
+    ['generate', 'Generate people'],
+    ['import', 'Import people and groups'],
+    ['snapshots', 'Snapshots'],
+    ['reset', 'Reset the directory'],
+  ] as const) {
+    await run(desktop, `directory-${task}`);
+    await page.getByRole('region', { name }).waitFor();
+    await check(desktop, name);
+  }
+});
+
 test('settings, menus and dialogs are accessible in every theme', async ({ desktop }) => {
   const { page } = desktop;
   await traffic(desktop);

@@ -218,8 +218,7 @@ function ListHead(props: { listener: Listener; description: DirectoryDescription
       >
         {description.types.map((each) => (
           <ToggleButton key={each.name} id={each.name} className="tab type-tab">
-            {pluralOf(each)}
-            <span className="count nums">{count(each.count)}</span>
+            {pluralOf(each)} <span className="count nums">{count(each.count)}</span>
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
