@@ -3,6 +3,7 @@ import { VERSION } from '../engine/version.ts';
 import { certificate } from './certificate.ts';
 import { demo } from './demo.ts';
 import { directory } from './directory.ts';
+import { listProfiles } from './profiles.ts';
 import { serve } from './serve.ts';
 import { UsageError } from './usage.ts';
 
@@ -11,13 +12,15 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
   scimscope serve   run the mock service provider or the proxy, with the UI in a browser
     --port N          port of the SCIM listener; 0 takes a free one (default 8484, or the next free)
     --data DIR        folder of the workspace
-    --profile NAME    how the mock behaves: tolerant, rfc-strict
+    --profile NAME    how the mock behaves (default tolerant; see: scimscope profiles)
     --upstream URL    forward to this URL instead of the mock
     --token T         bearer token the mock asks for
     --no-auth         the mock asks for no token
     --tls             HTTPS, with a certificate of the workspace's own authority
     --ui-port N       port of the UI; 0 takes a free one (default 8480, or the next free)
     --json            only the line of JSON, without the friendly lines on standard error
+
+  scimscope profiles             list what the mock can behave like
 
   scimscope demo    send a joiner, a mover and a leaver as an identity provider would
     --idp NAME        okta or entra (default okta)
@@ -45,6 +48,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   demo,
   directory,
   certificate,
+  profiles: listProfiles,
   help: () => print(HELP),
   version: () => print(`${VERSION}\n`),
 };
