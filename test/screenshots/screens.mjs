@@ -40,12 +40,34 @@ export function screens(page, command, rows) {
       leave: () => command('timeline'),
     },
   ];
+  const record = page.getByRole('region', { name: 'Record' });
+  const tasks = [
+    ['generate', 'Generate people'],
+    ['import', 'Import people and groups'],
+    ['snapshots', 'Snapshots'],
+    ['reset', 'Reset the directory'],
+  ].map(([task, name]) => ({
+    name: `directory-${task}`,
+    open: async () => {
+      await command(`directory-${task}`);
+      await page.getByRole('region', { name }).waitFor();
+    },
+    leave: () => command('directory-leave'),
+  }));
   if (rows === 0) {
+    const empty = {
+      name: 'directory',
+      open: async () => {
+        await command('directory');
+        await page.getByRole('button', { name: 'Generate 10 people' }).waitFor();
+      },
+      leave: () => command('timeline'),
+    };
     const start = {
       name: 'start',
       open: () => page.getByRole('region', { name: /nothing has arrived/i }).waitFor(),
     };
-    return [start, ...always];
+    return [start, ...always, empty];
   }
 
   const grid = page.getByRole('grid', { name: 'Exchanges' });
@@ -100,5 +122,34 @@ export function screens(page, command, rows) {
     },
     leave: () => command('leave-edit'),
   };
-  return [timeline, filter, ...tabs, edit, ...always];
+  const people = page.getByRole('grid', { name: 'People' });
+  const directory = {
+    name: 'directory',
+    open: async () => {
+      await command('directory');
+      await people.getByRole('row', { name: /Ada Byron/ }).click();
+      await record.getByRole('table').waitFor();
+    },
+  };
+  const directoryEdit = {
+    name: 'directory-edit',
+    open: async () => {
+      await command('directory-edit');
+      await record.getByRole('textbox', { name: /as JSON/ }).waitFor();
+    },
+    leave: () => command('directory-leave'),
+  };
+  const noMatch = {
+    name: 'directory-no-match',
+    open: async () => {
+      await page.getByRole('textbox', { name: 'Search people' }).fill('nobody');
+      await page.getByText('No one matches').waitFor();
+    },
+    leave: async () => {
+      await page.getByRole('textbox', { name: 'Search people' }).fill('');
+      await people.waitFor();
+      await command('timeline');
+    },
+  };
+  return [timeline, filter, ...tabs, edit, ...always, directory, directoryEdit, ...tasks, noMatch];
 }
