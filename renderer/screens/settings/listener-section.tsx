@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { SavedField, Segments, Select } from '../../ui/field.tsx';
 import { Notice, toProblem } from '../../ui/notice.tsx';
 import { AuthForm } from './auth-form.tsx';
+import { ProfileDifferences } from './profile-differences.tsx';
 import { TlsForm } from './tls-form.tsx';
 
 export function ListenerSection({ workspace }: { workspace: Workspace }) {
@@ -161,6 +162,7 @@ function TargetForm({ listener, profiles }: { listener: Listener; profiles: read
             }}
           />
           {profile && <p className="hint">{profile.summary}</p>}
+          {profile && <ProfileDifferences key={profile.id} profile={profile} />}
         </>
       ) : (
         <SavedField
