@@ -1,10 +1,4 @@
-import type { Auth } from '../../../shared/contract/listener.ts';
 import type { FlatHeaders } from '../store/record.ts';
-import { apiKey } from './api-key.ts';
-import { basic } from './basic.ts';
-import { bearer } from './bearer.ts';
-import { none } from './none.ts';
-import { oauth } from './oauth.ts';
 
 /** Why a caller is turned away. A 401 carries a challenge (RFC 9110 section 11.6.1). */
 export interface Refusal {
@@ -33,19 +27,4 @@ export interface Authenticator {
 export interface AuthContext {
   /** Host of the public address, as in a Host header; null when there is none. */
   publicHost(): string | null;
-}
-
-/** A kind left out here is a type error. */
-const kinds: {
-  readonly [K in Auth['kind']]: (auth: Extract<Auth, { kind: K }>, context: AuthContext) => Authenticator;
-} = {
-  bearer,
-  basic,
-  apiKey,
-  oauth: (auth) => oauth(auth),
-  none,
-};
-
-export function createAuthenticator(auth: Auth, context: AuthContext): Authenticator {
-  return (kinds[auth.kind] as (auth: Auth, context: AuthContext) => Authenticator)(auth, context);
 }

@@ -1,5 +1,6 @@
 import type { Auth } from '../../../shared/contract/listener.ts';
-import { type Authenticator, createAuthenticator, type Refusal } from '../auth/authenticator.ts';
+import type { Authenticator, Refusal } from '../auth/authenticator.ts';
+import { createAuthenticator } from '../auth/create-authenticator.ts';
 import type { OpenExchange, Reply } from './open-exchange.ts';
 import { headerValue } from './raw-headers.ts';
 import { type ReadBody, readBody } from './read-body.ts';

@@ -13,8 +13,8 @@ import { Notice } from '../../ui/notice.tsx';
 import { Status, StatusBadge } from '../../ui/status.tsx';
 import { Words } from '../../ui/words.tsx';
 import { changeDraft, type DraftState, type Send } from './drafts.ts';
-import { asMarks } from './edit-screen.tsx';
 import { HeadersList } from './headers-list.tsx';
+import { asMarks } from './marks.ts';
 import { useReadableBody } from './recorded-column.tsx';
 
 /** What the draft was answered, against the answer then, and all sends of this draft. */

@@ -5,7 +5,6 @@ import { parts } from '../../app/place.ts';
 import { ListenerTile } from '../../app/status-bar.tsx';
 import { listenerAddress, workspace } from '../../app/workspace.ts';
 import { Code } from '../../code/code.tsx';
-import type { LineMark } from '../../code/code-editor.tsx';
 import { changedLines } from '../../code/line-diff.ts';
 import { prettyJson } from '../../code/pretty.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -30,6 +29,7 @@ import {
   toContract,
 } from './drafts.ts';
 import { HeadersEditor } from './headers-editor.tsx';
+import { asMarks } from './marks.ts';
 import { RecordedColumn } from './recorded-column.tsx';
 import './edit.css';
 
@@ -261,10 +261,6 @@ function RequestLine(props: { draft: DraftState; wrong: Wrong; onSend: () => voi
       </Button>
     </div>
   );
-}
-
-export function asMarks(lines: readonly number[], kind: LineMark['kind']): LineMark[] {
-  return lines.map((line) => ({ line, kind }));
 }
 
 function checkJson(text: string): { ok: true } | { ok: false; why: string } {

@@ -7,8 +7,8 @@ import { prettyJson } from '../../code/pretty.ts';
 import { bytes, duration } from '../../ui/format.ts';
 import { Status } from '../../ui/status.tsx';
 import { type DraftState, isEditable } from './drafts.ts';
-import { asMarks } from './edit-screen.tsx';
 import { HeadersList } from './headers-list.tsx';
+import { asMarks } from './marks.ts';
 
 /** Text of a body for reading: JSON made readable, else as it is; empty while it loads. */
 export function useReadableBody(
