@@ -161,6 +161,11 @@ function ListPane(props: { listener: Listener; description: DirectoryDescription
         </Tip>
       </div>
       {state.problem && <InlineError problem={state.problem} />}
+      {!sameType && !state.problem && (
+        <p className="people-none late t2" role="status">
+          Reading the directory…
+        </p>
+      )}
       {sameType && pages && total > 0 && (
         <PeopleList
           key={key}

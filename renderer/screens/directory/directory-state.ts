@@ -114,3 +114,34 @@ export function useSnapshots(listener: number, directory: number): Loaded<readon
   }, [client, listener, directory]);
   return state;
 }
+
+/** How many links a resource has by one attribute; null before it is known. */
+export function useLinkCount(
+  listener: number,
+  directory: number,
+  type: string,
+  id: string,
+  attribute: string | null,
+): number | null {
+  const [total, setTotal] = useState<number | null>(null);
+  const client = useStore(engine, (now) => (now.kind === 'connected' ? now.client : null));
+  useEffect(() => {
+    if (!client || attribute === null) return setTotal(null);
+    let current = true;
+    const read = () => {
+      client.call('directory.links', { listener, type, id, attribute, from: 0, to: 0 }).then(
+        (answer) => current && setTotal(answer.total),
+        () => {},
+      );
+    };
+    read();
+    const stop = client.on('directory.changed', (change) => {
+      if (change.directory === directory && (change.touched?.includes(id) ?? true)) read();
+    });
+    return () => {
+      current = false;
+      stop();
+    };
+  }, [client, listener, directory, type, id, attribute]);
+  return total;
+}

@@ -15,7 +15,7 @@ import { useStore } from '../../ui/store.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { AttributeTable } from './attribute-table.tsx';
 import { directoryPlace, moveTo } from './directory-place.ts';
-import { useResource } from './directory-state.ts';
+import { useLinkCount, useResource } from './directory-state.ts';
 import { GroupsOfPerson, LinkedList } from './links-tab.tsx';
 import { RecordEditor } from './record-editor.tsx';
 import { labelOf } from './words.ts';
@@ -80,8 +80,11 @@ export function showInTimeline(id: string): void {
 function Record({ listener, description, type, id, resource }: RecordProps & { resource: Resource }) {
   const tab = useStore(directoryPlace, (now) => now.tab);
   const groups = Array.isArray(resource.groups) ? resource.groups : null;
+  const [first = null] = type.links;
+  const linked = useLinkCount(listener.id, description.directory, type.name, id, first);
   const links = type.links.map((attribute) => ({
     id: `links-${attribute}`,
+    ...(attribute === first && linked !== null ? { count: linked } : {}),
     label: attribute === 'members' ? 'Members' : attribute,
     panel: () => (
       <LinkedList
