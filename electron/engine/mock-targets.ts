@@ -31,7 +31,10 @@ class LoadedMock implements MockTarget {
   }
 
   reload(): void {
-    this.#provider = this.#load(this.#provider.profile);
+    const { profile } = this.#provider;
+    // What is given up is let go of before as much again is loaded.
+    this.#provider = createMockTarget({ profile });
+    this.#provider = this.#load(profile);
   }
 }
 

@@ -92,12 +92,19 @@ function chosen(people: number): readonly Department[] {
   return departments.slice(0, Math.min(departments.length, Math.max(1, Math.round(Math.sqrt(people)))));
 }
 
-/** Makes a company up, managers before those who report to them. The same seed makes the same company. */
-export function* makeCompany(people: number, seed: number): Generator<MadePerson> {
+/**
+ * Makes a company up, managers before those who report to them. The same seed makes the same company, but for the
+ * userNames that `isTaken` says belong to others.
+ */
+export function* makeCompany(
+  people: number,
+  seed: number,
+  isTaken: (userName: string) => boolean = () => false,
+): Generator<MadePerson> {
   const random = createRandom(seed);
   const taken = new Map<string, number>();
   const units = chosen(people);
-  for (let at = 0; at < people; at++) yield makePerson(at, people, seed, units, random, taken);
+  for (let at = 0; at < people; at++) yield makePerson(at, people, seed, units, random, taken, isTaken);
 }
 
 function makePerson(
@@ -107,6 +114,7 @@ function makePerson(
   units: readonly Department[],
   random: Random,
   taken: Map<string, number>,
+  isTaken: (userName: string) => boolean,
 ): MadePerson {
   const department = units[(at + units.length - 1) % units.length] as Department;
   // The first one leads the company; in a department the first is its head, and each leads the next SPAN.
@@ -121,7 +129,7 @@ function makePerson(
         : Math.floor((place - 1) / SPAN) * units.length + ((at - 1) % units.length) + 1;
   const culture = random.pick(cultures);
   const name = makeName(culture, random);
-  const userName = `${unique(name.address, taken)}@${DOMAIN}`;
+  const userName = uniqueAddress(name.address, taken, isTaken);
   const active = leads || random.below(100) >= LEFT;
   const title =
     place < 0
@@ -206,8 +214,15 @@ function inAddress(name: string): string {
 }
 
 /** The second person of a name gets a 2. */
-function unique(name: string, taken: Map<string, number>): string {
-  const before = taken.get(name) ?? 0;
-  taken.set(name, before + 1);
-  return before === 0 ? name : `${name}${before + 1}`;
+function uniqueAddress(
+  name: string,
+  taken: Map<string, number>,
+  isTaken: (userName: string) => boolean,
+): string {
+  for (let number = (taken.get(name) ?? 0) + 1; ; number++) {
+    const address = `${name}${number === 1 ? '' : number}@${DOMAIN}`;
+    if (isTaken(address)) continue;
+    taken.set(name, number);
+    return address;
+  }
 }

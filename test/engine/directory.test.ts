@@ -295,6 +295,15 @@ test('listeners answer while people are made, and two things at once are refused
   expect(await total(server)).toBe(5000);
 });
 
+test('a second company in the same directory takes no name that belongs to somebody', async () => {
+  const server = await TestServer.start();
+  const client = await server.connect();
+  await finish(client, 'directory.generate', { listener, people: 400 });
+  const { result } = await finish(client, 'directory.generate', { listener, people: 400 });
+  expect(result).toMatchObject({ refused: 0 });
+  expect(await total(server)).toBe(800);
+});
+
 test('what there is not cannot be restored or undone', async () => {
   const server = await TestServer.start();
   const client = await server.connect();

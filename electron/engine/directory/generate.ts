@@ -1,6 +1,7 @@
 import { type MadePerson, makeCompany } from '../../../shared/people/company.ts';
 import { enterpriseUserUrn } from '../../../shared/scim/schemas/enterprise-user.ts';
 import { groupUrn } from '../../../shared/scim/schemas/group.ts';
+import { findBy } from './importer.ts';
 import { addMembers } from './members.ts';
 import { detailOf } from './mock-client.ts';
 import type { Place } from './place.ts';
@@ -19,9 +20,10 @@ export async function generate(
   report: Report,
 ): Promise<Tally> {
   const tally = new Tally();
+  const isTaken = (userName: string) => findBy(place, '/Users', 'userName', userName) !== null;
   const ids: (string | null)[] = [];
   const groups = new Map<string, string[]>();
-  for (const person of makeCompany(people, seed)) {
+  for (const person of makeCompany(people, seed, isTaken)) {
     const id = createPerson(person, ids, writer, tally);
     ids.push(id);
     if (id !== null) {
@@ -34,16 +36,22 @@ export async function generate(
   let done = 0;
   for (const [displayName, members] of groups) {
     report('Filling groups', ++done, groups.size);
-    const created = writer.send('POST', '/Groups', { schemas: [groupUrn], displayName });
-    if (created.status !== 201) {
-      tally.refuse(displayName, detailOf(created));
-      continue;
-    }
-    tally.created++;
-    await addMembers(place, writer, String(created.body.id), members, tally);
+    const group =
+      findBy(place, '/Groups', 'displayName', displayName) ?? createGroup(displayName, writer, tally);
+    if (group !== null) await addMembers(place, writer, group, members, tally);
   }
   await writer.commit();
   return tally;
+}
+
+function createGroup(displayName: string, writer: BulkWriter, tally: Tally): string | null {
+  const reply = writer.send('POST', '/Groups', { schemas: [groupUrn], displayName });
+  if (reply.status === 201) {
+    tally.created++;
+    return String(reply.body.id);
+  }
+  tally.refuse(displayName, detailOf(reply));
+  return null;
 }
 
 function createPerson(

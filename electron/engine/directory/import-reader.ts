@@ -36,12 +36,15 @@ export function readImport(file: ImportFile): ImportReading {
   };
 }
 
+const BEGINNING = 65_536;
+
 function formatOf({ name, parts }: ImportFile): ImportFormat {
-  const start = parts
-    .join('')
-    .slice(0, 65_536)
-    .replace(/^\ufeff/, '')
-    .trimStart();
+  let start = '';
+  for (const part of parts) {
+    start += part.slice(0, BEGINNING);
+    if (start.length >= BEGINNING) break;
+  }
+  start = start.replace(/^\ufeff/, '').trimStart();
   if (start.startsWith('[')) return 'json';
   if (!start.startsWith('{')) return 'csv';
   return /\.(ndjson|jsonl)$/i.test(name) || /^\{.*\}\s*\n\s*\{/.test(start) ? 'ndjson' : 'json';
