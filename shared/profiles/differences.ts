@@ -15,10 +15,11 @@ const letter = defineProfile({ id: 'letter', name: 'RFC', summary: 'The letter o
 export function differences(profile: Profile): Difference[] {
   const said = [
     ...surface(profile),
+    ...resourceDifferences(profile),
     ...queries(profile),
     ...patching(profile),
-    ...resourceDifferences(profile),
     ...answers(profile),
+    ...absent(profile),
     ...dialects(profile),
   ];
   const found = said.map(([knobs, text]) => {
@@ -76,14 +77,14 @@ function surface(profile: Profile): Said[] {
   }
   if (!put) said.push([['put'], 'There is no PUT: 501.']);
   if (!patch.supported) said.push([['patch.supported'], 'There is no PATCH: 501.']);
-  const absent = discoveryEndpoints.filter((endpoint) => !discovery.endpoints.includes(endpoint));
-  if (absent.length > 0) {
+  const missing = discoveryEndpoints.filter((endpoint) => !discovery.endpoints.includes(endpoint));
+  if (missing.length > 0) {
     said.push([
       ['discovery.endpoints'],
       `${join(
-        absent.map((one) => `/${one}`),
+        missing.map((one) => `/${one}`),
         'and',
-      )} ${absent.length === 1 ? 'answers' : 'answer'} 404.`,
+      )} ${missing.length === 1 ? 'answers' : 'answer'} 404.`,
     ]);
   }
   if (discovery.pluralConfig) {
@@ -94,6 +95,12 @@ function surface(profile: Profile): Said[] {
   }
   if (requests.root === 'probe')
     said.push([['requests.root'], 'A GET on the base path is answered 200 and lists nothing.']);
+  return said;
+}
+
+/** What is optional in RFC 7644 or an extension of it, and not there. */
+function absent(profile: Profile): Said[] {
+  const said: Said[] = [];
   const off = [
     !profile.bulk.supported && (['bulk', '/Bulk'] as const),
     !profile.search && (['search', '/.search'] as const),

@@ -7,7 +7,7 @@ import {
   profileSummaries,
 } from '../../shared/profiles/index.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
-import { client, groupUrn, searchUrn, userUrn } from '../mock/client.ts';
+import { client, groupUrn, patchUrn, searchUrn, userUrn } from '../mock/client.ts';
 
 /** A mock with the given knobs over the letter of the RFCs. */
 function app(knobs: Partial<ProfileInput>) {
@@ -198,4 +198,46 @@ test('paging by cursor: not offered, a cursor says nothing', () => {
   post(scim);
   expect(scim.get('/Users?cursor=x&startIndex=1').body).toMatchObject({ startIndex: 1, totalResults: 1 });
   expect(scim.get('/ServiceProviderConfig').body).not.toHaveProperty('pagination');
+});
+
+test('pages by cursor without a total, as some apps answer', () => {
+  const scim = app({ paging: { cursorTotal: false } });
+  post(scim);
+  expect(scim.get('/Users?cursor=').body).not.toHaveProperty('totalResults');
+  expect(scim.get('/Users').body).toMatchObject({ totalResults: 1 });
+});
+
+test('PATCH paths with a filter can be refused', () => {
+  const scim = app({ patch: { filteredPaths: { User: 'refuse' } } });
+  const path = `/Users/${post(scim, { emails: [{ value: 'a@x', type: 'work' }] }).body.id}`;
+  const change = [{ op: 'replace', path: 'emails[type eq "work"].value', value: 'b@x' }];
+  expect(scim.patch(path, change).body).toMatchObject({ status: '400', scimType: 'invalidPath' });
+});
+
+test('what an app imitates, Bulk does too', () => {
+  const scim = app({
+    operations: { User: ['list', 'get', 'create', 'modify'] },
+    resourceTypes: ['User'],
+    lifecycle: { User: { inactive: 'remove' } },
+    errors: { status: { invalidValue: 422 } },
+  });
+  const id = scim.user('ada');
+  const { body } = scim.post('/Bulk', {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+    Operations: [
+      { method: 'DELETE', path: `/Users/${id}` },
+      { method: 'POST', path: '/Groups', bulkId: 'g', data: { schemas: [groupUrn], displayName: 'G' } },
+      {
+        method: 'PATCH',
+        path: `/Users/${id}`,
+        data: { Operations: [{ op: 'replace', path: 'active', value: false }], schemas: [patchUrn] },
+      },
+      {
+        method: 'PATCH',
+        path: `/Users/${id}`,
+        data: { Operations: [{ op: 'replace', path: 'title', value: 'x' }], schemas: [patchUrn] },
+      },
+    ],
+  });
+  expect((body.Operations as JsonObject[]).map(({ status }) => status)).toEqual(['501', '422', '200', '404']);
 });

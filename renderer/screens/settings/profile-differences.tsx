@@ -31,7 +31,7 @@ export function ProfileDifferences({ profile }: { profile: ProfileSummary }) {
         ))}
       </ul>
       {differences.length > shownAtFirst && (
-        <Button onPress={() => setAll(!all)}>
+        <Button kind="link" expanded={all} onPress={() => setAll(!all)}>
           {all ? `Show the first ${shownAtFirst}` : `Show all ${differences.length}`}
         </Button>
       )}
