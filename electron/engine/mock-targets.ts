@@ -1,29 +1,25 @@
 import { RpcError } from '../../shared/contract/wire.ts';
 import { type Profile, profileById } from '../../shared/profiles/index.ts';
 import { createMockTarget, type MockServiceProvider } from './mock/mock-target.ts';
-import type { MockAnswer, MockTarget, ReceivedRequest } from './pipeline/target.ts';
+import type { MockTarget } from './pipeline/target.ts';
 import type { DirectoryStore } from './store/directories.ts';
 
-/** A mock whose directory can be loaded again behind the back of those who use it. */
-class LoadedMock implements MockTarget {
-  readonly #load: (profile: Profile) => MockServiceProvider;
+/** A directory whose mock can be loaded again behind the back of those who use it. */
+class LoadedMock {
+  readonly #load: () => MockServiceProvider;
   #provider: MockServiceProvider;
 
-  constructor(profile: Profile, load: (profile: Profile) => MockServiceProvider) {
+  constructor(load: () => MockServiceProvider) {
     this.#load = load;
-    this.#provider = load(profile);
+    this.#provider = load();
   }
 
-  answer(request: ReceivedRequest): MockAnswer {
-    return this.#provider.answer(request);
-  }
-
-  refuse(status: number, detail: string): Pick<MockAnswer, 'status' | 'headers' | 'body'> {
-    return this.#provider.refuse(status, detail);
-  }
-
-  setProfile(profile: Profile): void {
-    if (profile !== this.#provider.profile) this.#provider.setProfile(profile);
+  /** The mock as an app. Listeners that show one directory as different apps do not get in each other's way. */
+  as(profile: Profile): MockTarget {
+    return {
+      answer: (request) => this.#provider.as(profile).answer(request),
+      refuse: (status, detail) => this.#provider.as(profile).refuse(status, detail),
+    };
   }
 
   counts(): Readonly<Record<string, number>> {
@@ -31,10 +27,9 @@ class LoadedMock implements MockTarget {
   }
 
   reload(): void {
-    const { profile } = this.#provider;
     // What is given up is let go of before as much again is loaded.
-    this.#provider = createMockTarget({ profile });
-    this.#provider = this.#load(profile);
+    this.#provider = createMockTarget();
+    this.#provider = this.#load();
   }
 }
 
@@ -57,14 +52,11 @@ export class MockTargets {
         'Choose one of the list in Settings.',
       );
     let mock = this.#loaded.get(directory);
-    if (mock) mock.setProfile(profile);
-    else {
-      mock = new LoadedMock(profile, (current) =>
-        createMockTarget({ profile: current, stored: this.#directories.open(directory) }),
-      );
+    if (!mock) {
+      mock = new LoadedMock(() => createMockTarget({ stored: this.#directories.open(directory) }));
       this.#loaded.set(directory, mock);
     }
-    return mock;
+    return mock.as(profile);
   }
 
   /** Resources by type name, of a directory that is loaded. */

@@ -1,5 +1,6 @@
 import { insideOf, type Profile } from '../../../shared/profiles/profile.ts';
-import type { Directory } from './directory.ts';
+import type { ChangeListener, Directory } from './directory.ts';
+import type { Entry } from './entry.ts';
 import { RenderCache } from './render.ts';
 import { Searcher } from './search.ts';
 import { Throttle } from './throttle.ts';
@@ -26,10 +27,54 @@ export class Face {
       Object.keys(profile.operations).length === 0 &&
       !hides;
   }
+}
 
-  /** What clients see and what Scimscope sees; one and the same where the profile imitates no app. */
-  static pair(directory: Directory, profile: Profile): [Face, Face] {
-    const outside = new Face(directory, profile);
-    return [outside, profile.sources.length === 0 ? outside : new Face(directory, insideOf(profile))];
+/** How clients see a directory, and how Scimscope itself does: one and the same where no app is imitated. */
+interface Sides {
+  readonly outside: Face;
+  readonly inside: Face;
+}
+
+/** Each keeps answers; a workspace rarely has more listeners with a profile of their own. */
+const facesKept = 4;
+
+/** The faces of one directory, by profile: several listeners may show the same people as different apps. */
+export class Faces implements ChangeListener {
+  readonly #directory: Directory;
+  readonly #kept = new Map<Profile, Sides>();
+
+  constructor(directory: Directory) {
+    this.#directory = directory;
+  }
+
+  of(profile: Profile, inside: boolean): Face {
+    const sides = this.#kept.get(profile) ?? this.#make(profile);
+    return inside ? sides.inside : sides.outside;
+  }
+
+  changed(entry: Entry): void {
+    for (const { outside, inside } of this.#kept.values()) {
+      outside.rendered.forget(entry);
+      if (inside !== outside) inside.rendered.forget(entry);
+    }
+  }
+
+  everythingChanged(): void {
+    for (const { outside, inside } of this.#kept.values()) {
+      outside.rendered.clear();
+      if (inside !== outside) inside.rendered.clear();
+    }
+  }
+
+  #make(profile: Profile): Sides {
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size < facesKept) break;
+      this.#kept.delete(oldest);
+    }
+    const outside = new Face(this.#directory, profile);
+    const inside = profile.sources.length === 0 ? outside : new Face(this.#directory, insideOf(profile));
+    const sides = { outside, inside };
+    this.#kept.set(profile, sides);
+    return sides;
   }
 }

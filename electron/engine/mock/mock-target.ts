@@ -15,7 +15,7 @@ import { callerNames, userOfCaller } from './caller.ts';
 import { Directory } from './directory.ts';
 import { discover, discoveryAt } from './discovery.ts';
 import type { Entry } from './entry.ts';
-import { Face } from './face.ts';
+import { type Face, Faces } from './face.ts';
 import { isHidden, settle } from './lifecycle.ts';
 import { projectionAllowed } from './outgoing.ts';
 import { demandVersion, matchesTag } from './precondition.ts';
@@ -46,6 +46,8 @@ export interface MockServiceProvider extends MockTarget {
   readonly profile: Profile;
   /** Takes effect with the next request. */
   setProfile(profile: Profile): void;
+  /** The same directory as another app, whatever `profile` is. */
+  as(profile: Profile): MockTarget;
   /** Resources by type name: `{ User: 2, Group: 0 }`. */
   counts(): Readonly<Record<string, number>>;
 }
@@ -67,9 +69,8 @@ interface Call {
 
 class MockProvider implements MockServiceProvider {
   readonly #directory: Directory;
-  /** How clients see the directory, and how Scimscope itself does; mostly the same. */
-  #outside: Face;
-  #inside: Face;
+  readonly #faces: Faces;
+  #profile: Profile;
   /** The one that is being asked. */
   #face: Face;
 
@@ -80,33 +81,33 @@ class MockProvider implements MockServiceProvider {
       now: now ?? Date.now,
     });
     if (stored) this.#directory.load(stored);
-    [this.#outside, this.#inside] = Face.pair(this.#directory, this.#directory.profile);
-    this.#face = this.#outside;
-    this.#directory.listener = {
-      changed: (entry) => {
-        this.#outside.rendered.forget(entry);
-        this.#inside.rendered.forget(entry);
-      },
-      everythingChanged: () => {
-        this.#outside.rendered.clear();
-        this.#inside.rendered.clear();
-      },
-    };
+    this.#profile = this.#directory.profile;
+    this.#faces = new Faces(this.#directory);
+    this.#face = this.#faces.of(this.#profile, false);
+    this.#directory.listener = this.#faces;
   }
 
   get profile(): Profile {
-    return this.#outside.profile;
+    return this.#profile;
   }
 
   setProfile(profile: Profile): void {
-    this.#directory.profile = profile;
-    [this.#outside, this.#inside] = Face.pair(this.#directory, profile);
-    this.#face = this.#outside;
+    this.#profile = profile;
+  }
+
+  as(profile: Profile): MockTarget {
+    return {
+      answer: (request) => this.#answer(request, profile),
+      refuse: (status, detail) => this.#refuse(status, detail, profile),
+    };
   }
 
   refuse(status: number, detail: string): MockAnswer {
-    const error = new ScimError(status, null, detail);
-    return errorAnswer(error, this.#outside.profile, new Trace(), this.#directory.now());
+    return this.#refuse(status, detail, this.#profile);
+  }
+
+  #refuse(status: number, detail: string, profile: Profile): MockAnswer {
+    return errorAnswer(new ScimError(status, null, detail), profile, new Trace(), this.#directory.now());
   }
 
   counts(): Readonly<Record<string, number>> {
@@ -115,9 +116,13 @@ class MockProvider implements MockServiceProvider {
   }
 
   answer(request: ReceivedRequest): MockAnswer {
+    return this.#answer(request, this.#profile);
+  }
+
+  #answer(request: ReceivedRequest, profile: Profile): MockAnswer {
     const trace = new Trace();
     this.#directory.presentation.baseUrl = request.baseUrl;
-    this.#face = request.inside ? this.#inside : this.#outside;
+    this.#face = this.#faces.of(profile, request.inside ?? false);
     this.#directory.profile = this.#face.profile;
     let answer: MockAnswer;
     try {

@@ -4,8 +4,11 @@ import {
   defineProfile,
   differences,
   Profile,
+  profileById,
   profileSummaries,
   profiles,
+  rfcStrict,
+  tolerant,
 } from '../../../shared/profiles/index.ts';
 import { createRegistry } from '../../../shared/scim/registry.ts';
 import { resolveName } from '../../../shared/scim/resolve.ts';
@@ -191,3 +194,36 @@ test('Scimscope itself sees what the app hides, and is not counted', () => {
     expect(mock.profile).toBe(profile);
   }
 });
+
+test('one directory shown as several apps: each sees what the others change', () => {
+  const { mock } = client(tolerant);
+  const ask = (profile: Profile, method: string, path: string, sent?: unknown) => {
+    const answer = mock.as(profile).answer({
+      method,
+      target: `/scim/v2${path}`,
+      rawHeaders: ['User-Agent', 'test', 'Content-Type', 'application/scim+json'],
+      body: Buffer.from(sent === undefined ? '' : JSON.stringify(sent)),
+      basePath: '/scim/v2',
+      baseUrl: 'https://scim.example.com/scim/v2',
+    });
+    return {
+      status: answer.status,
+      body: JSON.parse(String(answer.body ?? '{}')) as Record<string, unknown>,
+    };
+  };
+  const { body } = ask(tolerant, 'POST', '/Users', { schemas: [userUrn], userName: 'ada', title: 'before' });
+  const path = `/Users/${body.id}`;
+  for (const profile of profiles) {
+    expect([profile.id, ask(profile, 'GET', path).body.title]).toEqual([profile.id, 'before']);
+  }
+  const [figma, tight] = [byId('figma'), byId('zoom')];
+  expect(ask(tight, 'GET', path).status).toBe(429);
+  ask(tolerant, 'PUT', path, { schemas: [userUrn], userName: 'ada', title: 'after', active: false });
+  expect(ask(figma, 'GET', path).status).toBe(404);
+  expect(ask(rfcStrict, 'GET', path).body.title).toBe('after');
+  expect(ask(tolerant, 'GET', path).body.title).toBe('after');
+});
+
+function byId(id: string): Profile {
+  return profileById(id) as Profile;
+}
