@@ -160,10 +160,10 @@ function queries({ filter, paging, requests }: Profile): Said[] {
   }
   const sizes = paging.default !== letter.paging.default || paging.max !== letter.paging.max;
   if (!paging.startIndex) {
-    said.push([
-      ['paging.startIndex', 'paging.max'],
-      `Lists end after ${list(paging.max)}: startIndex says nothing.`,
-    ]);
+    const text = paging.cursor
+      ? `Pages have at most ${list(paging.max)}; startIndex says nothing, the next one is asked for by cursor.`
+      : `Lists end after ${list(paging.max)}: startIndex says nothing.`;
+    said.push([['paging.startIndex', 'paging.max'], text]);
   } else if (sizes) {
     const knobs = ['paging.default', 'paging.max'];
     const text =
@@ -172,6 +172,7 @@ function queries({ filter, paging, requests }: Profile): Said[] {
         : `Pages have ${list(paging.default)} unless count asks for another size, and at most ${list(paging.max)}.`;
     said.push([knobs, text]);
   }
+  if (!paging.cursorTotal) said.push([['paging.cursorTotal'], 'Pages by cursor have no totalResults.']);
   if (!requests.projection) {
     said.push([['requests.projection'], 'The parameters attributes and excludedAttributes say nothing.']);
   }

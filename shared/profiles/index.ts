@@ -1,7 +1,7 @@
 import type { ProfileSummary } from '../contract/listener.ts';
 import { asana } from './apps/asana.ts';
 import { atlassian } from './apps/atlassian.ts';
-import { awsIamIdentityCenter } from './apps/aws-iam-identity-center.ts';
+import { awsIamIdentityCenter, awsIamIdentityCenterCursor } from './apps/aws-iam-identity-center.ts';
 import { databricks } from './apps/databricks.ts';
 import { dropbox } from './apps/dropbox.ts';
 import { figma } from './apps/figma.ts';
@@ -30,6 +30,7 @@ export const appProfiles: readonly Profile[] = [
   asana,
   atlassian,
   awsIamIdentityCenter,
+  awsIamIdentityCenterCursor,
   databricks,
   dropbox,
   figma,

@@ -1,7 +1,7 @@
-import { defineProfile } from '../profile.ts';
+import { defineProfile, type ProfileInput } from '../profile.ts';
 import { enterpriseUrn, plainApp, plainAssumptions } from './base.ts';
 
-export const awsIamIdentityCenter = defineProfile({
+const shared = {
   ...plainApp,
   id: 'aws-iam-identity-center',
   name: 'AWS IAM Identity Center',
@@ -78,4 +78,20 @@ export const awsIamIdentityCenter = defineProfile({
       timeStamp: '{now}',
     },
   },
+} as const satisfies ProfileInput;
+
+/** Before lists could be paged through. */
+export const awsIamIdentityCenter = defineProfile(shared);
+
+const { 'paging.cursor': _, ...assumed } = shared.assumed;
+
+/** Since lists can be paged through by cursor. */
+export const awsIamIdentityCenterCursor = defineProfile({
+  ...shared,
+  id: 'aws-iam-identity-center-cursor',
+  name: 'AWS IAM Identity Center, paging by cursor',
+  summary:
+    'As AWS IAM Identity Center, but lists are paged through by cursor, 100 at a time and without a total.',
+  assumed: { ...assumed, 'paging.cursorTimeout': 'How long a cursor can be used is not documented.' },
+  paging: { max: 100, startIndex: false, cursor: true, cursorTotal: false },
 });

@@ -22,6 +22,7 @@ test('the apps that are imitated', () => {
     'asana',
     'atlassian',
     'aws-iam-identity-center',
+    'aws-iam-identity-center-cursor',
     'databricks',
     'dropbox',
     'figma',

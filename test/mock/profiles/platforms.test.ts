@@ -1,4 +1,7 @@
-import { awsIamIdentityCenter } from '../../../shared/profiles/apps/aws-iam-identity-center.ts';
+import {
+  awsIamIdentityCenter,
+  awsIamIdentityCenterCursor,
+} from '../../../shared/profiles/apps/aws-iam-identity-center.ts';
 import { databricks } from '../../../shared/profiles/apps/databricks.ts';
 import { gitlab } from '../../../shared/profiles/apps/gitlab.ts';
 import { onePassword } from '../../../shared/profiles/apps/one-password.ts';
@@ -163,6 +166,24 @@ stories(awsIamIdentityCenter, {
     },
     { send: 'DELETE /Users/{1}', is: 204 },
     { send: 'GET /Users/{1}', is: 404 },
+  ],
+});
+
+stories(awsIamIdentityCenterCursor, {
+  'lists are paged through by cursor, without a total': [
+    ...many,
+    ...many.map((step, at) => ({
+      ...step,
+      body: { ...step.body, userName: `later-${at}`, externalId: `later-${at}` },
+    })),
+    { send: 'GET /Users', is: 200, has: { itemsPerPage: 100, totalResults: 120 }, lacks: ['nextCursor'] },
+    { send: 'GET /Users?startIndex=120', is: 200, has: { itemsPerPage: 100 } },
+    {
+      send: 'GET /Users?cursor=',
+      is: 200,
+      has: { itemsPerPage: 100 },
+      lacks: ['totalResults', 'startIndex'],
+    },
   ],
 });
 
