@@ -87,3 +87,35 @@ test('windows are told of every profile, its sources and its differences', async
   expect(await client.call('profile.list', {})).toEqual(profileSummaries);
   await server.stop();
 });
+
+test('the Directory goes on seeing everything, and saves in the way the app offers', async () => {
+  const server = await TestServer.start();
+  const client = await server.connect();
+  const [listener] = await client.call('listener.list', {});
+  const id = listener?.id ?? 0;
+  const created = await server.fetch('/Users', { method: 'POST', body: body({ displayName: 'Ada' }) });
+  const ada = (await created.json()) as { id: string };
+  for (const profile of ['gitlab', 'slack', 'github-emu', 'notion']) {
+    await client.call('listener.update', {
+      id,
+      change: { target: { kind: 'mock', profile, directory: 1 } },
+    });
+    const { types } = await client.call('directory.describe', { listener: id });
+    expect(types.map(({ name }) => name)).toEqual(['User', 'Group']);
+  }
+  await client.call('listener.update', {
+    id,
+    change: { target: { kind: 'mock', profile: 'gitlab', directory: 1 } },
+  });
+  const get = () => client.call('directory.get', { listener: id, type: 'User', id: ada.id, whole: true });
+  const { resource } = await get();
+  // GitLab has no PUT, so what was changed goes out as a PATCH.
+  await client.call('directory.save', {
+    listener: id,
+    type: 'User',
+    id: ada.id,
+    text: JSON.stringify({ ...resource, externalId: 'ada-1', displayName: 'Countess' }),
+  });
+  expect((await get()).resource).toMatchObject({ displayName: 'Countess' });
+  await server.stop();
+});

@@ -228,12 +228,12 @@ export class DirectoryService {
 
   #save(listener: number, type: string, id: string, text: string): Promise<WriteResult> {
     const place = this.#place(listener);
-    const { endpoint } = this.#type(place, type);
-    const before = place.client.send('GET', `${endpoint}/${encodeURIComponent(id)}`);
+    const found = this.#type(place, type);
+    const before = place.client.send('GET', `${found.endpoint}/${encodeURIComponent(id)}`);
     return this.#records.replace(
       this.#host.listeners.get(listener),
       place.profile,
-      endpoint,
+      found,
       id,
       text,
       before.body,

@@ -5,6 +5,7 @@ import type { Profile } from '../../../shared/profiles/index.ts';
 import { equalJson, isObject, type JsonObject } from '../../../shared/scim/json.ts';
 import { headersToEnter } from '../auth/headers-to-enter.ts';
 import { createMockTarget } from '../mock/mock-target.ts';
+import { offers } from '../mock/surface.ts';
 import type { Sender } from '../resend/sender.ts';
 import { VERSION } from '../version.ts';
 import { patchUrn } from './members.ts';
@@ -25,7 +26,7 @@ export class RecordWriter {
   replace(
     listener: Listener,
     profile: Profile,
-    endpoint: string,
+    type: Pick<DirectoryType, 'name' | 'endpoint'>,
     id: string,
     text: string,
     before: JsonObject,
@@ -34,7 +35,8 @@ export class RecordWriter {
     const { meta } = after;
     const version = isObject(meta) && typeof meta.version === 'string' ? meta.version : null;
     const ifMatch: readonly string[] = profile.etag && version !== null ? ['If-Match', version] : [];
-    return profile.put
+    const { endpoint } = type;
+    return offers(profile, type, 'replace')
       ? this.#send(listener, 'PUT', endpoint, id, text, ifMatch)
       : this.#send(listener, 'PATCH', endpoint, id, JSON.stringify(difference(before, after)), ifMatch);
   }

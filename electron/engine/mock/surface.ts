@@ -22,7 +22,7 @@ export function typeOffered(
 
 export function offers(
   { operations, put, patch }: Profile,
-  { name }: ResourceType,
+  { name }: Pick<ResourceType, 'name'>,
   operation: Operation,
 ): boolean {
   if (operation === 'replace' && !put) return false;
