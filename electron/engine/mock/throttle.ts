@@ -21,6 +21,7 @@ export class Throttle {
 
   /** Counts a request. `now` in milliseconds. @throws {HttpError} 429 with Retry-After; then it is not counted. */
   take(method: string, type: ResourceType | undefined, now: number): void {
+    if (this.#rates.length === 0) return;
     const counted = this.#rates.flatMap((rate, at) => (covers(rate, method, type) ? at : []));
     for (const at of counted) this.#refill(at, now);
     const empty = counted.filter((at) => (this.#buckets[at] as Bucket).tokens < 1);
