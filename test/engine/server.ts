@@ -166,17 +166,17 @@ export async function watchTimeline(client: Client, filter = '', id?: number) {
   const sessions = await client.call('session.list', {});
   const session = sessions.find((one) => (id === undefined ? one.live : one.id === id));
   if (!session) throw new Error('no such session');
-  const opened = await client.call('timeline.open', { session: session.id, filter });
-  if (opened.kind !== 'view') throw new Error(opened.message);
-  let { matching } = opened;
+  // Listened to before the view is open: its first change can come in one piece with the answer.
+  const latest = new Map<number, number>();
   let version = 0;
   let notify = () => {};
-  client.on('timeline.changed', (change) => {
-    if (change.view !== opened.view) return;
-    matching = change.matching;
+  client.on('timeline.changed', ({ view, matching }) => {
+    latest.set(view, matching);
     version++;
     notify();
   });
+  const opened = await client.call('timeline.open', { session: session.id, filter });
+  if (opened.kind !== 'view') throw new Error(opened.message);
   return {
     session,
     view: opened.view,
@@ -184,6 +184,7 @@ export async function watchTimeline(client: Client, filter = '', id?: number) {
     async rows(count: number) {
       for (;;) {
         const seen = version;
+        const matching = latest.get(opened.view) ?? opened.matching;
         if (matching >= count) {
           const { rows } = await client.call('timeline.rows', { view: opened.view, from: 0, to: matching });
           if (rows.length >= count && rows.every(({ outcome }) => outcome !== 'pending')) return rows;
