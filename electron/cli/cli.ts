@@ -18,6 +18,7 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
     --no-auth         the mock asks for no token
     --tls             HTTPS, with a certificate of the workspace's own authority
     --ui-port N       port of the UI; 0 takes a free one (default 8480, or the next free)
+    --ui-once         the UI's address opens one page, once; Enter prints another
     --json            only the line of JSON, without the friendly lines on standard error
 
   scimscope profiles             list what the mock can behave like

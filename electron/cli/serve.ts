@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { profileById, profiles } from '../../shared/profiles/index.ts';
 import { defaultDataFolder, Engine } from '../engine/engine.ts';
 import { startUiServer, type UiServer } from './ui-server.ts';
@@ -19,6 +20,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     'no-auth': { type: 'boolean' },
     tls: { type: 'boolean' },
     'ui-port': { type: 'string' },
+    'ui-once': { type: 'boolean' },
     json: { type: 'boolean' },
   });
   const noAuth = given['no-auth'] ?? false;
@@ -52,13 +54,19 @@ export async function serve(args: readonly string[]): Promise<number> {
   });
   let ui: UiServer;
   try {
-    ui = await startUiServer(engine, uiPort ?? FIRST_UI_PORT, uiPort === undefined);
+    ui = await startUiServer(engine, {
+      port: uiPort ?? FIRST_UI_PORT,
+      mayMove: uiPort === undefined,
+      once: given['ui-once'] ?? false,
+    });
   } catch (error) {
     await engine.stop();
     throw error;
   }
   announce(engine, ui, given.json ?? false);
+  const enter = given['ui-once'] ? offerFreshAddresses(ui) : null;
   await stopped;
+  enter?.close();
   const force = setTimeout(() => process.exit(0), STOP_WITHIN);
   await ui.close();
   await engine.stop();
@@ -88,6 +96,11 @@ function announce(engine: Engine, ui: UiServer, json: boolean): void {
   if (listener.auth.kind === 'none')
     process.stderr.write('Anybody on this computer can write to the mock: it asks for no token.\n');
   process.stderr.write(`Open ${ui.url} to watch. Stop with Ctrl-C.\n`);
+}
+
+/** Enter in the terminal prints another address, for another page. */
+function offerFreshAddresses(ui: UiServer) {
+  return createInterface(process.stdin).on('line', () => process.stderr.write(`Open ${ui.freshUrl()}\n`));
 }
 
 function stopSignal(): Promise<void> {

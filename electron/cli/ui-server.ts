@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
@@ -7,32 +7,55 @@ import type { Channel } from '../../shared/contract/wire.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
 import { contentSecurityPolicy, mediaType, pathInside, withNonce } from '../engine/web/page.ts';
+import { PageKeys } from './page-keys.ts';
 
 const PORTS_TO_TRY = 50;
 const MAX_MESSAGE = 16 * 1024 * 1024;
 
+export interface UiOptions {
+  /** Wanted port; 0 takes a free one. */
+  readonly port: number;
+  /** Take the next free port when the wanted one is taken, instead of failing. */
+  readonly mayMove: boolean;
+  /** An address opens one page, once. Otherwise it opens any number until the process ends. */
+  readonly once: boolean;
+}
+
 export interface UiServer {
-  /** Address with the token in its fragment, which browsers do not send anywhere. */
+  /** An address to open, with a token in its fragment, which browsers do not send anywhere. */
   readonly url: string;
+  /** Another such address. */
+  freshUrl(): string;
   close(): Promise<void>;
 }
 
 /**
- * Serves the UI to a browser on this computer. The token is made anew at every start; without it the page can
- * be loaded but not the engine reached. Host and Origin must be this address, so that neither another web page
- * nor a name rebound to 127.0.0.1 gets in.
+ * Serves the UI to a browser on this computer. The page exchanges the token of its address for a key at
+ * `POST /session`; without one it can be loaded but the engine not reached. Host and Origin must be this address,
+ * so that neither another web page nor a name rebound to 127.0.0.1 gets in.
  *
- * @throws EngineError when the port is taken (and `mayMove` is false).
+ * @throws EngineError when the port is taken (and may not move).
  */
-export async function startUiServer(engine: Engine, wanted: number, mayMove: boolean): Promise<UiServer> {
-  const token = randomBytes(24).toString('base64url');
+export async function startUiServer(engine: Engine, options: UiOptions): Promise<UiServer> {
+  const { port: wanted, mayMove } = options;
+  const pages = new PageKeys(options.once);
   const root = path.join(import.meta.dirname, '../renderer');
   let port = 0;
   const hosts = () => [`127.0.0.1:${port}`, `localhost:${port}`];
+  const fromOwnPage = ({ headers }: IncomingMessage) =>
+    hosts().includes(headers.host ?? '') && hosts().some((host) => headers.origin === `http://${host}`);
 
   const server = createServer((request, response) => {
     if (!hosts().includes(request.headers.host ?? ''))
       return refuse(response, 421, 'This address serves 127.0.0.1 only.');
+    if (request.method === 'POST' && request.url === '/session') {
+      if (!fromOwnPage(request)) return refuse(response, 403, 'Only the page served here may ask for a key.');
+      const key = pages.redeem(bearerOf(request));
+      if (key === null)
+        return refuse(response, 401, 'The address was used before, or is of an earlier start.');
+      response.writeHead(201, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+      return void response.end(JSON.stringify({ key }));
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, 405, 'Only GET is answered here.');
     void serveFile(root, request, response);
@@ -45,12 +68,9 @@ export async function startUiServer(engine: Engine, wanted: number, mayMove: boo
   server.on('upgrade', (request, socket, head) => {
     // Node hands the bare socket over: a client that resets it must not end the host.
     socket.on('error', () => socket.destroy());
-    const origin = request.headers.origin ?? '';
-    const allowed =
-      hosts().includes(request.headers.host ?? '') && hosts().some((host) => origin === `http://${host}`);
-    if (!allowed || request.url !== '/rpc')
+    if (!fromOwnPage(request) || request.url !== '/rpc')
       return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-    if (!hasToken(request, token))
+    if (!protocolsOf(request).some((offered) => pages.admits(offered)))
       return void socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
     sockets.handleUpgrade(request, socket, head, (accepted) => engine.connect(toChannel(accepted)));
   });
@@ -79,8 +99,10 @@ export async function startUiServer(engine: Engine, wanted: number, mayMove: boo
     }
   }
 
+  const freshUrl = () => `http://127.0.0.1:${port}/#${pages.invite()}`;
   return {
-    url: `http://127.0.0.1:${port}/#${token}`,
+    url: freshUrl(),
+    freshUrl,
     close: () =>
       new Promise((resolve) => {
         for (const client of sockets.clients) client.terminate();
@@ -122,16 +144,13 @@ function refuse(response: ServerResponse, status: number, why: string): void {
   response.end(`${why}\n`);
 }
 
-/** The page sends the token as a WebSocket subprotocol: it must not be in a URL, and a page cannot set headers. */
-function hasToken(request: IncomingMessage, token: string): boolean {
-  const offered = (request.headers['sec-websocket-protocol'] ?? '')
-    .split(',')
-    .map((protocol) => protocol.trim());
-  const wanted = Buffer.from(token);
-  return offered.some((protocol) => {
-    const given = Buffer.from(protocol);
-    return given.length === wanted.length && timingSafeEqual(given, wanted);
-  });
+function bearerOf({ headers }: IncomingMessage): string {
+  return /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+}
+
+/** The page sends its key as a WebSocket subprotocol: it must not be in a URL, and a page cannot set headers. */
+function protocolsOf({ headers }: IncomingMessage): string[] {
+  return (headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
 }
 
 function toChannel(socket: WebSocket): Channel {

@@ -44,15 +44,16 @@ function openWindow(runtime, appArguments) {
 async function serveToBrowser(appArguments) {
   say('There is no display here, so Scimscope runs without a window.');
   const script = path.join(import.meta.dirname, 'scimscope.mjs');
-  const child = spawn(process.execPath, [script, 'serve', '--json', ...appArguments], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [script, 'serve', '--json', '--ui-once', ...appArguments], {
+    stdio: ['inherit', 'pipe', 'inherit'],
   });
   createInterface(child.stdout).once('line', (line) => {
     const { ui, scim, token } = JSON.parse(line);
     console.log(`\n  Open       ${ui}`);
     if (scim) console.log(`  SCIM base  ${scim}`);
     if (token) console.log(`  Token      ${token}`);
-    console.log('\nOnly this computer can reach it. Stop with Ctrl-C.');
+    console.log('\nOnly this computer can reach it. The address opens one page, once; Enter prints another.');
+    console.log('Stop with Ctrl-C.');
   });
   return await exitOf(child);
 }

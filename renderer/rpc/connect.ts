@@ -55,16 +55,20 @@ function portChannel(port: MessagePort): Channel {
   };
 }
 
-const tokenKey = 'scimscope.ui-token';
+const keptKey = 'scimscope.page-key';
 
-/** The one-time address carries the token behind #. It is kept for reloads and taken out of the address bar. */
-function takeToken(): string {
-  const given = window.location.hash.slice(1);
-  if (given) {
-    sessionStorage.setItem(tokenKey, given);
+/**
+ * The key of this page. The address it was opened with carries a token behind #, which is exchanged for the key
+ * and taken out of the address bar; the key is kept for reloads. Null when there is neither.
+ */
+async function pageKey(): Promise<string | null> {
+  const token = window.location.hash.slice(1);
+  if (token) {
     window.history.replaceState(null, '', window.location.pathname + window.location.search);
+    const answer = await fetch('/session', { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    if (answer.ok) sessionStorage.setItem(keptKey, ((await answer.json()) as { key: string }).key);
   }
-  return sessionStorage.getItem(tokenKey) ?? '';
+  return sessionStorage.getItem(keptKey);
 }
 
 const firstWait = 250;
@@ -74,15 +78,14 @@ function socketLink(): Link {
   let attempt = () => {};
   return {
     start(on) {
-      const token = takeToken();
-      if (!token) return on.absent({ kind: 'refused' });
+      let key: string | null = null;
       let wait = firstWait;
       let timer: ReturnType<typeof setTimeout> | undefined;
       let everOpened = false;
       attempt = () => {
         clearTimeout(timer);
         const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
-        const socket = new WebSocket(`${scheme}://${window.location.host}/rpc`, ['scimscope', token]);
+        const socket = new WebSocket(`${scheme}://${window.location.host}/rpc`, ['scimscope', key ?? '']);
         socket.onopen = () => {
           wait = firstWait;
           everOpened = true;
@@ -110,7 +113,12 @@ function socketLink(): Link {
         timer = setTimeout(attempt, wait);
         wait = Math.min(wait * 2, longestWait);
       };
-      attempt();
+      const begin = async () => {
+        key = await pageKey().catch(() => null);
+        if (key === null) return on.absent({ kind: 'refused' });
+        attempt();
+      };
+      void begin();
     },
     retry: () => attempt(),
   };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { sendAndLeave, sendRaw } from './raw-client.ts';
-import { runCli, TestServer, temporaryFolder } from './server.ts';
+import { redeem, runCli, TestServer, temporaryFolder } from './server.ts';
 
 test('serve prints one line of JSON when ready, and what it says is true', async () => {
   const data = temporaryFolder();
@@ -115,6 +115,7 @@ test('a workspace of a newer format is refused, untouched', async () => {
 test('the UI answers only to its own address and its own page, with the token', async () => {
   const server = await TestServer.start();
   const { host, port, hash } = new URL(server.ready.ui);
+  const { key } = (await (await redeem(server.ready.ui)).json()) as { key: string };
   const rebound = await new Promise<string>((resolve) => {
     const child = spawn('curl', [
       '-s',
@@ -131,9 +132,10 @@ test('the UI answers only to its own address and its own page, with the token', 
   expect(rebound).toBe('421');
   const refusals: [string, string[], string][] = [
     ['no token', ['scimscope'], `http://${host}`],
-    ['wrong token', ['scimscope', 'wrong'], `http://${host}`],
-    ['another page', ['scimscope', hash.slice(1)], 'http://evil.example'],
-    ['another port', ['scimscope', hash.slice(1)], 'http://127.0.0.1:1'],
+    ['wrong key', ['scimscope', 'wrong'], `http://${host}`],
+    ['the token of an address', ['scimscope', hash.slice(1)], `http://${host}`],
+    ['another page', ['scimscope', key], 'http://evil.example'],
+    ['another port', ['scimscope', key], 'http://127.0.0.1:1'],
   ];
   for (const [why, protocols, origin] of refusals) {
     const socket = new WebSocket(`ws://${host}/rpc`, protocols, { origin });
@@ -143,6 +145,8 @@ test('the UI answers only to its own address and its own page, with the token', 
     });
     expect(outcome, why).toBe('refused');
   }
+  expect((await redeem(server.ready.ui, 'http://evil.example')).status).toBe(403);
+  expect((await redeem(`http://${host}/#wrong`)).status).toBe(401);
   for (const target of [
     '/../../package.json',
     '/%2e%2e/%2e%2e/package.json',
@@ -154,6 +158,23 @@ test('the UI answers only to its own address and its own page, with the token', 
     expect(answer.status, target).toBe(404);
   }
   await server.stop();
+});
+
+test('with --ui-once an address opens one page, once, and Enter prints another', async () => {
+  const server = await TestServer.start(['--ui-once']);
+  expect((await redeem(server.ready.ui)).status).toBe(201);
+  expect((await redeem(server.ready.ui)).status).toBe(401);
+  const printed = new Promise<string>((resolve) => {
+    server.child.stderr?.on('data', (chunk) => {
+      const url = /Open (http\S+)/.exec(String(chunk))?.[1];
+      if (url && url !== server.ready.ui) resolve(url);
+    });
+  });
+  server.child.stdin?.write('\n');
+  const fresh = await printed;
+  expect((await redeem(fresh)).status).toBe(201);
+  expect((await redeem(fresh)).status).toBe(401);
+  expect(await server.stop()).toBe(0);
 });
 
 test('without a token, requests that a web page sends are refused, also one whose name was made to point here', async () => {
@@ -188,13 +209,14 @@ test('without a token, requests that a web page sends are refused, also one whos
 
 test('clients that reset a refused connection, or send too much, do not end the host', async () => {
   const server = await TestServer.start();
-  const { host, port, hash } = new URL(server.ready.ui);
+  const { host, port } = new URL(server.ready.ui);
+  const { key } = (await (await redeem(server.ready.ui)).json()) as { key: string };
   const upgrade = `GET /rpc HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
   for (let i = 0; i < 20; i++) {
     await sendAndLeave(Number(port), upgrade);
     await sendAndLeave(server.port, 'CONNECT app:443 HTTP/1.1\r\nHost: app\r\n\r\n');
   }
-  const socket = new WebSocket(`ws://${host}/rpc`, ['scimscope', hash.slice(1)], {
+  const socket = new WebSocket(`ws://${host}/rpc`, ['scimscope', key], {
     origin: `http://${host}`,
   });
   await new Promise((resolve) => socket.on('open', resolve));

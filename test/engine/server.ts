@@ -56,6 +56,15 @@ function finished(child: ChildProcess): Promise<{ code: number | null; stdout: s
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
 }
 
+/** Exchanges the token of a UI address for a page's key, as the page does. */
+export function redeem(ui: string, origin = new URL(ui).origin): Promise<Response> {
+  const { host, hash } = new URL(ui);
+  return fetch(`http://${host}/session`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${hash.slice(1)}`, origin },
+  });
+}
+
 /** A running `scimscope serve`. */
 export class TestServer {
   readonly ready: z.infer<typeof Ready>;
@@ -74,7 +83,7 @@ export class TestServer {
       process.execPath,
       [CLI, 'serve', '--ui-port', '0', '--data', data, ...withPort(args)],
       {
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
     servers.push(child);
@@ -108,10 +117,11 @@ export class TestServer {
 
   /** A window's connection to the engine. */
   async connect(): Promise<Client> {
-    const { host, hash } = new URL(this.ready.ui);
-    const socket = new WebSocket(`ws://${host}/rpc`, ['scimscope', hash.slice(1)], {
-      origin: `http://${host}`,
-    });
+    const { host } = new URL(this.ready.ui);
+    const answer = await redeem(this.ready.ui);
+    if (!answer.ok) throw new Error(await answer.text());
+    const { key } = z.object({ key: z.string() }).parse(await answer.json());
+    const socket = new WebSocket(`ws://${host}/rpc`, ['scimscope', key], { origin: `http://${host}` });
     await new Promise((resolve, reject) => {
       socket.on('open', resolve);
       socket.on('error', reject);
