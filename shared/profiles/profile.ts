@@ -18,6 +18,7 @@ import {
   PatchKnobs,
   ViewKnobs,
 } from './resource-knobs.ts';
+import { SchemaKnobs } from './schema-knobs.ts';
 
 /** What a fact about an app was read in. */
 export const Source = z.strictObject({ title: z.string().min(1), url: z.url({ protocol: /^https$/ }) });
@@ -43,6 +44,7 @@ export const Profile = z.strictObject({
   dialect: Dialect.prefault({}),
   /** Resource types that are there, by name; null offers all. */
   resourceTypes: z.array(z.string()).nullable().default(null),
+  schemas: SchemaKnobs.prefault({}),
   /** Operations on a resource type; types not listed offer all. */
   operations: byType(z.array(z.enum(operations))),
   discovery: DiscoveryKnobs.prefault({}),
@@ -109,7 +111,15 @@ export function defineProfile(profile: ProfileInput): Profile {
  * The same directory as Scimscope itself looks at it: how values are read and how groups are linked stays, what
  * the app shows, refuses, limits and forbids does not count.
  */
-export function insideOf({ id, name, summary, dialect, members, limits }: Profile): Profile {
+export function insideOf({ id, name, summary, dialect, members, schemas, limits }: Profile): Profile {
   const { mustExist, display, nested } = members;
-  return defineProfile({ id, name, summary, dialect, limits, members: { mustExist, display, nested } });
+  return defineProfile({
+    id,
+    name,
+    summary,
+    dialect,
+    limits,
+    schemas,
+    members: { mustExist, display, nested },
+  });
 }

@@ -74,13 +74,22 @@ export function createRegistry(
   const byUrn = new Map(parsed.map((schema) => [schema.id.toLowerCase(), schema]));
   if (byUrn.size !== parsed.length) throw new Error('Two schemas have the same URN.');
   const types = resourceTypes.map((type) => resourceType(ResourceTypeDefinition.parse(type), byUrn));
+  return registryOf({ schemas: parsed, types });
+}
+
+/** What a registry holds. */
+export type RegistryParts = Pick<Registry, 'schemas' | 'types'>;
+
+/** @throws {Error} when two resource types have the same name or endpoint. */
+export function registryOf({ schemas, types }: RegistryParts): Registry {
+  const byUrn = new Map(schemas.map((schema) => [schema.id.toLowerCase(), schema]));
   const byName = new Map(types.map((type) => [type.name, type]));
   const byEndpoint = new Map(types.map((type) => [type.endpoint, type]));
   if (byName.size !== types.length || byEndpoint.size !== types.length) {
     throw new Error('Two resource types have the same name or endpoint.');
   }
   return {
-    schemas: parsed,
+    schemas,
     types,
     schema: (urn) => byUrn.get(urn.toLowerCase()),
     type: (name) => byName.get(name),

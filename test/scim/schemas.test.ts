@@ -46,11 +46,11 @@ const deviceType: ResourceTypeInput = {
 };
 
 function devices() {
-  const registry = createRegistry(
-    [...defaultSchemas, deviceSchema, leaseSchema],
-    [...defaultResourceTypes, deviceType],
-  );
-  return client(rfcStrict, { registry });
+  const definitions = {
+    schemas: [...defaultSchemas, deviceSchema, leaseSchema],
+    resourceTypes: [...defaultResourceTypes, deviceType],
+  };
+  return client(rfcStrict, { definitions });
 }
 
 const device = (serial: string, further = {}) => ({ schemas: [deviceUrn, leaseUrn], serial, ...further });

@@ -21,7 +21,7 @@ import type { Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
 import { settle } from './lifecycle.ts';
 import { demandVersion } from './precondition.ts';
-import { demandOffered, typeOffered } from './surface.ts';
+import { demandOffered, typeOffered, typesOffered } from './surface.ts';
 import {
   createResource,
   deleteResource,
@@ -140,7 +140,7 @@ class BulkRun {
     const mark = this.changes.length;
     const promised = new Map<string, ResourceType>();
     for (const { id, operation } of circle) {
-      const type = this.#directory.registry.typeAt(operation?.path ?? '');
+      const type = this.#directory.view.typeAt(operation?.path ?? '');
       if (id !== null && type) promised.set(id, type);
     }
     for (const job of circle) {
@@ -237,12 +237,13 @@ class BulkRun {
 
   #target(path: string, collection: boolean): [ResourceType, string | null] {
     const match = /^(\/[^/?#]+)(?:\/([^/?#]+))?$/.exec(path);
-    const { registry, profile } = this.#directory;
-    const type = match && typeOffered(registry, match[1] as string, profile);
+    const { view, profile } = this.#directory;
+    const type = match && typeOffered(view, match[1] as string, profile);
     const id = match?.[2];
     if (!type || (id === undefined) !== collection) {
-      const { types } = this.#directory.registry;
-      const paths = types.map(({ endpoint }) => (collection ? endpoint : `${endpoint}/{id}`)).join(' or ');
+      const paths = typesOffered(view, profile)
+        .map(({ endpoint }) => (collection ? endpoint : `${endpoint}/{id}`))
+        .join(' or ');
       throw invalidValue(`"path" must be ${paths}; found ${quote(path)}.`);
     }
     return [type, id === undefined ? null : decoded(id)];

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { Catalogue } from '../../../shared/profiles/catalogue.ts';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { ScimError } from '../../../shared/scim/error.ts';
 import { exact, fold } from '../../../shared/scim/fold.ts';
@@ -19,7 +20,7 @@ export interface ChangeListener {
 }
 
 export interface DirectoryOptions {
-  readonly registry: Registry;
+  readonly catalogue: Catalogue;
   readonly newId: () => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -29,7 +30,10 @@ export interface DirectoryOptions {
  * Resources in memory and what connects them. Writes report themselves as `DirectoryChange`s.
  */
 export class Directory {
+  /** Everything that is kept, whichever app has it. */
   readonly registry: Registry;
+  /** What the profile that is being asked shows of it. */
+  view: Registry;
   readonly presentation: Presentation;
   /** Grows with every change; a result computed at the same revision is still right. */
   revision = 0;
@@ -44,10 +48,11 @@ export class Directory {
   constructor(profile: Profile, options: DirectoryOptions) {
     this.profile = profile;
     this.#options = options;
-    this.registry = options.registry;
-    this.#graph = new LinkGraph(options.registry);
+    this.registry = options.catalogue.registry;
+    this.view = options.catalogue.viewOf(profile);
+    this.#graph = new LinkGraph(this.registry);
     this.presentation = new Presentation(this, this.#graph);
-    for (const type of options.registry.types) this.#collections.set(type.name, new Collection(type));
+    for (const type of this.registry.types) this.#collections.set(type.name, new Collection(type));
   }
 
   /** Fills an empty directory. Resource types that are not registered are passed over. */
@@ -63,6 +68,11 @@ export class Directory {
       const owned = entry?.type.links.find((link) => link.name === attribute);
       if (entry && owned) this.#graph.add(entry, owned, value, JSON.parse(json) as JsonObject);
     }
+  }
+
+  /** What the profile that is being asked shows of a resource. */
+  typeOf(entry: Entry): ResourceType {
+    return this.view.type(entry.type.name) ?? entry.type;
   }
 
   collection(type: ResourceType): Collection {
@@ -107,7 +117,7 @@ export class Directory {
     promised?: ReadonlyMap<string, ResourceType>,
   ): JsonObject[] {
     const { mustExist, nested } = this.profile.members;
-    const names = this.#graph.targetTypes(attribute);
+    const names = this.#graph.targetTypes(attribute).filter((name) => this.view.type(name) !== undefined);
     return elements.map((element) => {
       const id = element.value as string;
       const expected = promised?.get(id);
@@ -143,8 +153,9 @@ export class Directory {
     this.#demandUnique(type, json, null);
     const time = this.#time();
     const meta = { created: time, lastModified: time, version: 1 };
-    const entry = new Entry(type, id, json, meta, this.presentation);
-    this.collection(type).add(entry);
+    const collection = this.collection(type);
+    const entry = new Entry(collection.type, id, json, meta, this.presentation);
+    collection.add(entry);
     this.revision++;
     changes.push(this.#put(entry));
     for (const [attribute, elements] of links) {

@@ -1,4 +1,6 @@
+import type { Catalogue } from '../../../shared/profiles/catalogue.ts';
 import { insideOf, type Profile } from '../../../shared/profiles/profile.ts';
+import type { Registry } from '../../../shared/scim/registry.ts';
 import type { ChangeListener, Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
 import { RenderCache } from './render.ts';
@@ -8,14 +10,17 @@ import { Throttle } from './throttle.ts';
 /** A directory as a profile shows it, and what is kept of answers in that form. */
 export class Face {
   readonly profile: Profile;
+  /** The schemas and resource types of the profile. */
+  readonly registry: Registry;
   readonly rendered: RenderCache;
   readonly searcher: Searcher;
   readonly throttle: Throttle;
   /** A GET of one resource needs no more than the resource. */
   readonly plain: boolean;
 
-  constructor(directory: Directory, profile: Profile) {
+  constructor(directory: Directory, profile: Profile, registry: Registry) {
     this.profile = profile;
+    this.registry = registry;
     this.rendered = new RenderCache(directory);
     this.searcher = new Searcher(directory, this.rendered);
     this.throttle = new Throttle(profile, directory.now());
@@ -41,10 +46,12 @@ const facesKept = 4;
 /** The faces of one directory, by profile: several listeners may show the same people as different apps. */
 export class Faces implements ChangeListener {
   readonly #directory: Directory;
+  readonly #catalogue: Catalogue;
   readonly #kept = new Map<Profile, Sides>();
 
-  constructor(directory: Directory) {
+  constructor(directory: Directory, catalogue: Catalogue) {
     this.#directory = directory;
+    this.#catalogue = catalogue;
   }
 
   of(profile: Profile, inside: boolean): Face {
@@ -71,8 +78,10 @@ export class Faces implements ChangeListener {
       if (this.#kept.size < facesKept) break;
       this.#kept.delete(oldest);
     }
-    const outside = new Face(this.#directory, profile);
-    const inside = profile.sources.length === 0 ? outside : new Face(this.#directory, insideOf(profile));
+    const registry = this.#catalogue.viewOf(profile);
+    const outside = new Face(this.#directory, profile, registry);
+    const inside =
+      profile.sources.length === 0 ? outside : new Face(this.#directory, insideOf(profile), registry);
     const sides = { outside, inside };
     this.#kept.set(profile, sides);
     return sides;

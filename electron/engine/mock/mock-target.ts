@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { defaultProfile, type Profile } from '../../../shared/profiles/index.ts';
+import { type Catalogue, createCatalogue } from '../../../shared/profiles/catalogue.ts';
+import { defaultProfile, type Profile, profiles } from '../../../shared/profiles/index.ts';
 import type { Operation } from '../../../shared/profiles/resource-knobs.ts';
+import { type Definitions, standardDefinitions } from '../../../shared/scim/definitions.ts';
 import { ScimError } from '../../../shared/scim/error.ts';
 import { quote } from '../../../shared/scim/json.ts';
 import { createProjection, defaultProjection, namesOf } from '../../../shared/scim/projection.ts';
-import { createRegistry, type Registry, type ResourceType } from '../../../shared/scim/registry.ts';
+import type { ResourceType } from '../../../shared/scim/registry.ts';
 import { type Reading, Trace } from '../../../shared/scim/tolerance.ts';
 import { Work } from '../../../shared/scim/work.ts';
 import type { MockAnswer, MockTarget, ReceivedRequest } from '../pipeline/target.ts';
@@ -35,7 +37,8 @@ export interface MockTargetOptions {
   readonly profile?: Profile;
   /** What the directory holds at first; nothing when left out. */
   readonly stored?: StoredDirectory;
-  readonly registry?: Registry;
+  /** Schemas and resource types every profile has; those of RFC 7643 when left out. */
+  readonly definitions?: Definitions;
   readonly newId?: () => string;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -56,6 +59,18 @@ export function createMockTarget(options: MockTargetOptions = {}): MockServicePr
   return new MockProvider(options);
 }
 
+/** Made once for each set of definitions and shared: a mock that lives for one check must not cost that much. */
+const catalogues = new WeakMap<Definitions, Catalogue>();
+
+function catalogueFor(definitions: Definitions, profile: Profile): Catalogue {
+  if (!profiles.includes(profile)) return createCatalogue(definitions, [...profiles, profile]);
+  const known = catalogues.get(definitions);
+  if (known) return known;
+  const made = createCatalogue(definitions, profiles);
+  catalogues.set(definitions, made);
+  return made;
+}
+
 const noTrace: MockAnswer['trace'] = [];
 const noChanges: MockAnswer['changes'] = [];
 
@@ -68,21 +83,23 @@ interface Call {
 }
 
 class MockProvider implements MockServiceProvider {
+  readonly #catalogue: Catalogue;
   readonly #directory: Directory;
   readonly #faces: Faces;
   #profile: Profile;
   /** The one that is being asked. */
   #face: Face;
 
-  constructor({ profile, stored, registry, newId, now }: MockTargetOptions) {
-    this.#directory = new Directory(profile ?? defaultProfile, {
-      registry: registry ?? createRegistry(),
+  constructor({ profile = defaultProfile, stored, definitions, newId, now }: MockTargetOptions) {
+    this.#catalogue = catalogueFor(definitions ?? standardDefinitions, profile);
+    this.#directory = new Directory(profile, {
+      catalogue: this.#catalogue,
       newId: newId ?? randomUUID,
       now: now ?? Date.now,
     });
     if (stored) this.#directory.load(stored);
     this.#profile = this.#directory.profile;
-    this.#faces = new Faces(this.#directory);
+    this.#faces = new Faces(this.#directory, this.#catalogue);
     this.#face = this.#faces.of(this.#profile, false);
     this.#directory.listener = this.#faces;
   }
@@ -111,8 +128,12 @@ class MockProvider implements MockServiceProvider {
   }
 
   counts(): Readonly<Record<string, number>> {
-    const { types } = this.#directory.registry;
-    return Object.fromEntries(types.map((type) => [type.name, this.#directory.collection(type).size]));
+    const counts: Record<string, number> = {};
+    for (const type of this.#directory.registry.types) {
+      const { size } = this.#directory.collection(type);
+      if (size > 0 || this.#catalogue.isBase(type.name)) counts[type.name] = size;
+    }
+    return counts;
   }
 
   answer(request: ReceivedRequest): MockAnswer {
@@ -124,6 +145,7 @@ class MockProvider implements MockServiceProvider {
     this.#directory.presentation.baseUrl = request.baseUrl;
     this.#face = this.#faces.of(profile, request.inside ?? false);
     this.#directory.profile = this.#face.profile;
+    this.#directory.view = this.#face.registry;
     let answer: MockAnswer;
     try {
       answer = this.#plainGet(request) ?? this.#route(request, trace);
@@ -138,7 +160,7 @@ class MockProvider implements MockServiceProvider {
     if (method !== 'GET' || !this.#face.plain || !target.startsWith(basePath)) return null;
     const slash = target.indexOf('/', basePath.length + 1);
     if (slash < 0) return null;
-    const type = this.#directory.registry.typeAt(target.slice(basePath.length, slash));
+    const type = this.#face.registry.typeAt(target.slice(basePath.length, slash));
     const entry = type && this.#directory.collection(type).get(target.slice(slash + 1));
     return entry ? this.#representation(entry, rawHeaders, noTrace) : null;
   }
@@ -166,7 +188,8 @@ class MockProvider implements MockServiceProvider {
       reading: { dialect, trace, limits, onlyCanonicalValues, work: new Work() },
     };
     const [first, second, ...rest] = segments;
-    const { registry, presentation } = this.#directory;
+    const { registry } = this.#face;
+    const { presentation } = this.#directory;
     const type = typeOffered(registry, `/${first}`, profile);
     demandHeaders(profile, request.rawHeaders);
     this.#face.throttle.take(method, type, this.#directory.now());
@@ -195,7 +218,7 @@ class MockProvider implements MockServiceProvider {
     if (call.method !== 'GET') throw notAllowed(call.method, ['GET', 'HEAD'], 'the root of the service');
     const { profile } = this.#face;
     if (profile.requests.root === 'probe') return emptyAnswer(200, call.reading.trace);
-    return this.#list(call, typesOffered(this.#directory.registry, profile));
+    return this.#list(call, typesOffered(this.#face.registry, profile));
   }
 
   #bulk(call: Call): MockAnswer {

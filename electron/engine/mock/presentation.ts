@@ -51,7 +51,7 @@ export class Presentation implements Surroundings {
       case 'id':
         return entry.id;
       case 'schemas':
-        return schemasOf(entry.type, entry.json);
+        return schemasOf(this.#directory.typeOf(entry), entry.json);
       case 'meta':
         return this.metaOf(entry);
       default:
@@ -80,7 +80,7 @@ export class Presentation implements Surroundings {
   /** What a resource shows of those it refers to, as a text that differs when that does; mostly empty. */
   referredIn(entry: Entry): string {
     let text = '';
-    for (const attribute of entry.type.references) {
+    for (const attribute of this.#directory.typeOf(entry).references) {
       const value = heldBy(entry, attribute);
       const target = isObject(value) ? this.#referred(attribute, value) : undefined;
       if (target) text += `${target.id} ${JSON.stringify(target.json.displayName)}\n`;

@@ -13,13 +13,14 @@ export function render(
   projection: Projection,
   place: Place = 'one',
 ): JsonObject {
-  const dress = dressOf(directory.profile, entry.type);
+  const dress = dressOf(directory.profile, directory.typeOf(entry));
   const shown = renderPlain(directory, entry, projection);
   return dress === null ? shown : dress(shown, place);
 }
 
 function renderPlain(directory: Directory, entry: Entry, projection: Projection): JsonObject {
-  const { type, json } = entry;
+  const { json } = entry;
+  const type = directory.typeOf(entry);
   const shown: JsonObject = { schemas: schemasOf(type, json), id: entry.id };
   for (const key of Object.keys(json)) {
     const value = json[key];
@@ -61,7 +62,7 @@ function renderExtension(
   held: JsonObject,
   projection: Projection,
 ): JsonObject | undefined {
-  const extension = entry.type.extensions.get(urn.toLowerCase());
+  const extension = directory.typeOf(entry).extensions.get(urn.toLowerCase());
   if (!extension) return undefined;
   const shown: JsonObject = {};
   let any = false;

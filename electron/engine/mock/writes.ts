@@ -51,7 +51,7 @@ export function createResource(type: ResourceType, body: Json, context: WriteCon
   const content = readResource(
     type,
     adaptResource(type, body, profile),
-    directory.registry,
+    directory.view,
     reading,
     profile.attributes.required[type.name],
   );
@@ -79,11 +79,11 @@ export function createResource(type: ResourceType, body: Json, context: WriteCon
 /** PUT (RFC 7644 section 3.5.1). Nothing changes when it throws. */
 export function replaceResource(entry: Entry, body: Json, context: WriteContext): void {
   const { directory, profile, reading } = context;
-  const { type } = entry;
+  const type = directory.typeOf(entry);
   const adapted = adaptResource(type, body, profile);
   if (profile.replace === 'merge' && isObject(adapted)) return mergeResource(entry, adapted, context);
   const required = profile.attributes.required[type.name];
-  const content = readResource(type, adapted, directory.registry, reading, required);
+  const content = readResource(type, adapted, directory.view, reading, required);
   finish(type, content.json, entry.json, context);
   replaceContent(entry, content, context);
 }
@@ -96,9 +96,10 @@ function mergeResource(entry: Entry, body: JsonObject, context: WriteContext): v
 }
 
 function replaceContent(entry: Entry, content: ResourceContent, context: WriteContext): void {
-  const { type } = entry;
+  const type = context.directory.typeOf(entry);
   demandLife(type, entry.json, content.json, context.profile);
   carryOver(type, entry.json, content.json);
+  keepUnseen(type, entry.json, content.json);
   const drafts = new Map<Attribute, LinkDraft>();
   for (const attribute of type.links) {
     const draft = new LinkDraft(entry.linksOf(attribute));
@@ -109,10 +110,18 @@ function replaceContent(entry: Entry, content: ResourceContent, context: WriteCo
   save(entry, content.json, drafts, context);
 }
 
+/** What belongs to another app that shows the same directory, or to a schema that was taken away, is not replaced. */
+function keepUnseen(type: ResourceType, before: JsonObject, after: JsonObject): void {
+  for (const key of Object.keys(before)) {
+    const name = key.toLowerCase();
+    if (!type.attributes.has(name) && !type.extensions.has(name)) after[key] ??= before[key] as Json;
+  }
+}
+
 /** PATCH (RFC 7644 section 3.5.2). Nothing changes when it throws. */
 export function patchResource(entry: Entry, body: Json, context: WriteContext): void {
-  const { profile, reading } = context;
-  const { type } = entry;
+  const { profile, reading, directory } = context;
+  const type = directory.typeOf(entry);
   const adapted = adaptPatch(type, body, profile, reading.trace);
   // What the app passes over whole is still a request it understood.
   const nothing = isObject(body) && isObject(adapted) && hasOperations(body) && !hasOperations(adapted);
