@@ -5,7 +5,10 @@ import { type Problem, toProblem } from '../ui/notice.tsx';
 import { useStore } from '../ui/store.ts';
 import { call, engine } from './engine.ts';
 
-/** An exchange, asked for again while it is pending or when `version` changes. The one before stays until then. */
+/**
+ * An exchange, asked for again when it is different or others were removed. What was read stays until then, also
+ * when the exchange itself is not there any more: the problem then says so beside it.
+ */
 export function useExchange(
   id: number | null,
   reveal = false,
@@ -19,7 +22,7 @@ export function useExchange(
   useEffect(() => {
     if (!client || id === null) return;
     return client.on('timeline.changed', (change) => {
-      if (change.changed.includes(id)) setVersion((before) => before + 1);
+      if (change.reset || change.changed.includes(id)) setVersion((before) => before + 1);
     });
   }, [client, id]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version means that it is different now
@@ -28,7 +31,12 @@ export function useExchange(
     let current = true;
     call('exchange.get', { id, reveal }).then(
       (exchange) => current && setState({ exchange, problem: null }),
-      (error) => current && setState({ exchange: null, problem: toProblem(error) }),
+      (error) =>
+        current &&
+        setState((before) => ({
+          exchange: before.exchange?.id === id ? before.exchange : null,
+          problem: toProblem(error),
+        })),
     );
     return () => {
       current = false;

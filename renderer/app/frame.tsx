@@ -12,6 +12,7 @@ import { engine } from './engine.ts';
 import { go, place } from './place.ts';
 import { Rail } from './rail.tsx';
 import { RefusedPage } from './refused-page.tsx';
+import { railScreens } from './screens.ts';
 import { useShownSession } from './session-menu.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
@@ -19,15 +20,14 @@ import { workspace } from './workspace.ts';
 import './frame.css';
 
 const EditScreen = onDemand(() => import('../screens/edit/edit-screen.tsx'));
-const DirectoryScreen = onDemand(() => import('../screens/directory/directory-screen.tsx'));
-const SettingsScreen = onDemand(() => import('../screens/settings/settings-screen.tsx'));
 const Overlays = onDemand(() => import('../screens/palette/overlays.tsx'));
 
 /** What the first screen does not need is fetched once it stands. */
 function loadTheRest(): void {
   requestIdleCallback(
     async () => {
-      for (const part of [Overlays, Code, EditScreen, DirectoryScreen, SettingsScreen]) await part.preload();
+      for (const part of [Overlays, Code, EditScreen]) await part.preload();
+      for (const { Screen } of railScreens) await Screen?.preload();
     },
     { timeout: 1000 },
   );
@@ -64,8 +64,7 @@ export function Frame() {
             <>
               {(screen === 'timeline' || screen === 'connect') && <Home connect={screen === 'connect'} />}
               {screen === 'edit' && <EditScreen />}
-              {screen === 'directory' && <DirectoryScreen />}
-              {screen === 'settings' && <SettingsScreen />}
+              {railScreens.map(({ id, Screen }) => Screen && screen === id && <Screen key={id} />)}
             </>
           )}
         </div>

@@ -1,8 +1,9 @@
 import { createStore } from '../ui/store.ts';
+import type { ScreenId } from './screens.ts';
 
 /** Where the person is. Everything here survives switching screens. */
 export interface Place {
-  screen: 'timeline' | 'directory' | 'connect' | 'settings' | 'edit';
+  screen: ScreenId;
   settingsSection: string | null;
   /** Session shown; null follows the live one. */
   session: number | null;

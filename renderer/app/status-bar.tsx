@@ -92,7 +92,7 @@ function ListenerSegment({ listener }: { listener: Listener }) {
           <AriaButton className="segment segment-btn" onPress={() => run(auth.token, 'Token')}>
             <Key size={13} strokeWidth={1.75} aria-hidden="true" />
             <span className="mono" aria-hidden="true">{`••••${auth.token.slice(-4)}`}</span>
-            <span>{copied ? 'copied' : 'copy'}</span>
+            <span>{copied === 'copied' ? 'copied' : copied === 'refused' ? 'not copied' : 'copy'}</span>
             <span className="visually-hidden"> the token of {listener.name}</span>
           </AriaButton>
         </Tip>

@@ -1,34 +1,41 @@
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button, IconButton } from './button.tsx';
 import { copy } from './clipboard.ts';
 
-/** True for a moment after copying, so that the button itself shows that it worked. */
-export function useCopied(): [boolean, (text: string, what: string) => void] {
-  const [copied, setCopied] = useState(0);
+type Outcome = 'copied' | 'refused';
+
+/** How copying went, for a moment, so that the button itself shows it. */
+export function useCopied(): [Outcome | null, (text: string, what: string) => void] {
+  const [last, setLast] = useState<{ outcome: Outcome; at: number } | null>(null);
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(0), 1600);
+    if (!last) return;
+    const timer = setTimeout(() => setLast(null), last.outcome === 'copied' ? 1600 : 5000);
     return () => clearTimeout(timer);
-  }, [copied]);
+  }, [last]);
   return [
-    copied > 0,
+    last?.outcome ?? null,
     (text, what) => {
-      void copy(text, what).then((worked) => worked && setCopied(Date.now()));
+      void copy(text, what).then((worked) =>
+        setLast({ outcome: worked ? 'copied' : 'refused', at: Date.now() }),
+      );
     },
   ];
 }
 
+const icons = { copied: Check, refused: TriangleAlert };
+const refusedText = 'Not copied: the browser refused access to the clipboard';
+
 export function CopyButton({ text, what, keys }: { text: string; what: string; keys?: string }) {
-  const [copied, run] = useCopied();
-  const Icon = copied ? Check : Copy;
+  const [outcome, run] = useCopied();
+  const Icon = outcome ? icons[outcome] : Copy;
   return (
     <Button
       icon={<Icon size={14} strokeWidth={1.75} />}
       onPress={() => run(text, what)}
       {...(keys ? { keys } : {})}
     >
-      {copied ? 'Copied' : 'Copy'}
+      {outcome === 'copied' ? 'Copied' : outcome === 'refused' ? 'Not copied' : 'Copy'}
       <span className="visually-hidden"> {what}</span>
     </Button>
   );
@@ -36,11 +43,11 @@ export function CopyButton({ text, what, keys }: { text: string; what: string; k
 
 /** `text` may be got when it is asked for: what is shown can be less than what is copied. */
 export function CopyIconButton({ text, what }: { text: string | (() => Promise<string>); what: string }) {
-  const [copied, run] = useCopied();
-  const Icon = copied ? Check : Copy;
+  const [outcome, run] = useCopied();
+  const Icon = outcome ? icons[outcome] : Copy;
   const start = async () => run(typeof text === 'string' ? text : await text(), what);
   return (
-    <IconButton label={`Copy ${what}`} onPress={() => void start()}>
+    <IconButton label={outcome === 'refused' ? refusedText : `Copy ${what}`} onPress={() => void start()}>
       <Icon size={14} strokeWidth={1.75} />
     </IconButton>
   );

@@ -1,4 +1,4 @@
-import { expect, test } from './desktop-app.ts';
+import { type DesktopApp, expect, test } from './desktop-app.ts';
 
 test('what is being read stays in place when retention removes the oldest', async ({ desktop }) => {
   const { page } = desktop;
@@ -12,6 +12,30 @@ test('what is being read stays in place when retention removes the oldest', asyn
   await expect(row).toBeVisible();
   const before = await place();
 
+  await keepAtMost(desktop, 100);
+
+  await expect.poll(() => desktop.rowCount()).toBe(100);
+  await expect(row).toBeVisible();
+  expect(await place()).toBe(before);
+  await expect(page.getByText('20 older exchanges were removed')).toBeVisible();
+});
+
+test('an exchange that retention removes while it is open stays readable, and says so', async ({
+  desktop,
+}) => {
+  const { page } = desktop;
+  for (let n = 0; n < 110; n++) await desktop.scim('GET', `/Users/person-${n}`);
+  await expect.poll(() => desktop.rowCount()).toBe(110);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await expect(desktop.inspector).toContainText('person-0');
+  await keepAtMost(desktop, 100);
+  await expect(desktop.inspector.getByText(/is not in the workspace any more/)).toBeVisible();
+  await expect(desktop.inspector).toContainText('person-0');
+});
+
+/** Sets the live session's retention in a second window, so that the first one stays as it is. */
+async function keepAtMost(desktop: DesktopApp, count: number): Promise<void> {
   const opened = desktop.electron.waitForEvent('window');
   await desktop.electron.evaluate(({ BrowserWindow, Menu }) => {
     const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
@@ -22,11 +46,6 @@ test('what is being read stays in place when retention removes the oldest', asyn
   await other.keyboard.press('ControlOrMeta+,');
   const limits = other.getByRole('group', { name: 'Retention of this session' });
   const limit = limits.getByRole('textbox', { name: 'Exchanges at most' });
-  await limit.fill('100');
+  await limit.fill(String(count));
   await limit.press('Enter');
-
-  await expect.poll(() => desktop.rowCount()).toBe(100);
-  await expect(row).toBeVisible();
-  expect(await place()).toBe(before);
-  await expect(page.getByText('20 older exchanges were removed')).toBeVisible();
-});
+}

@@ -9,7 +9,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { CopyIconButton } from '../../ui/copy-button.tsx';
 import { duration } from '../../ui/format.ts';
 import { MenuButton } from '../../ui/menu.tsx';
-import { InlineError } from '../../ui/notice.tsx';
+import { InlineError, Notice } from '../../ui/notice.tsx';
 import { Status, StatusBadge } from '../../ui/status.tsx';
 import { useStore } from '../../ui/store.ts';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -27,7 +27,7 @@ export function Inspector({ id, beside }: { id: number; beside: boolean }) {
   const reveal = revealed === id;
   const { exchange, problem } = useExchange(id, reveal);
   const tab = useStore(place, (now) => now.inspectorTab);
-  if (problem) {
+  if (problem && exchange?.id !== id) {
     return (
       <section className="inspector" aria-label="Inspector">
         <div className="inspector-problem">
@@ -43,6 +43,7 @@ export function Inspector({ id, beside }: { id: number; beside: boolean }) {
   return (
     <section className="inspector" aria-label="Inspector">
       <Head exchange={exchange} beside={beside} />
+      {problem && <Notice tone="warn" what={problem.what} next="What is shown here was read before." />}
       <Tabs
         label="Views of the exchange"
         selected={tab}

@@ -6,7 +6,7 @@ import type { Listener } from '../../../shared/contract/listener.ts';
 import { useExchange } from '../../app/exchanges.ts';
 import { openExchange } from '../../app/place.ts';
 import { ListenerTile } from '../../app/status-bar.tsx';
-import { listenerAddress, targetWords, workspace } from '../../app/workspace.ts';
+import { listenerAddress, workspace } from '../../app/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { clock, duration, millis } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -119,7 +119,6 @@ function Tolerance({ entry }: { entry: TraceEntry }) {
 
 function Facts({ exchange }: { exchange: Exchange }) {
   const listener = useStore(workspace, (now) => now?.listeners.find((each) => each.id === exchange.listener));
-  const profiles = useStore(workspace, (now) => now?.profiles) ?? [];
   const { idp, meaning } = exchange;
   return (
     <dl className="facts">
@@ -157,8 +156,7 @@ function Facts({ exchange }: { exchange: Exchange }) {
         {listener ? (
           <>
             <ListenerTile listener={listener} />
-            <span className="mono">{listenerAddress(listener) ?? listener.name}</span>{' '}
-            <span className="t2">{targetWords(listener, profiles)}</span>
+            <span className="mono">{listenerAddress(listener) ?? listener.name}</span>
           </>
         ) : (
           <span className="t2">none: sent to another address</span>

@@ -24,7 +24,10 @@ const sides: readonly { role: MessageRole; label: string }[] = [
   { role: 'answerSent', label: 'Response' },
 ];
 
-/** The bytes of a message as they were on the wire: start line, headers, body with its content coding. */
+/**
+ * The bytes of a message as they were on the wire: start line, headers, body with its content coding, trailers.
+ * The lines that frame a chunked body (RFC 9112 section 7.1) are the connection's and are not kept.
+ */
 export function RawTab(props: { exchange: Exchange; reveal: boolean; setReveal: (on: boolean) => void }) {
   const { exchange } = props;
   const present = sides.filter(({ role }) => exchange.messages[role] !== null);
@@ -39,7 +42,7 @@ export function RawTab(props: { exchange: Exchange; reveal: boolean; setReveal: 
     encoded: true,
     whole: whole === key,
   });
-  const data = useMemo(() => join(headBytes(message), body?.data), [message, body]);
+  const data = useMemo(() => wireBytes(message, body?.data), [message, body]);
   const limit = whole === key ? Number.POSITIVE_INFINITY : shownAtMost;
   const text = useMemo(() => asText(data, hex, limit), [data, hex, limit]);
   const secrets = message.masked.length > 0 || props.reveal;
@@ -71,7 +74,7 @@ export function RawTab(props: { exchange: Exchange; reveal: boolean; setReveal: 
           text={async () => {
             if (missing === 0) return asText(data, hex, data.length);
             const { data: all } = await fetchBody(exchange.id, role, true, true);
-            return asText(join(headBytes(message), all), hex, Number.POSITIVE_INFINITY);
+            return asText(wireBytes(message, all), hex, Number.POSITIVE_INFINITY);
           }}
           what="message"
         />
@@ -83,6 +86,11 @@ export function RawTab(props: { exchange: Exchange; reveal: boolean; setReveal: 
           <Button kind="link" onPress={() => setWhole(key)}>
             Load all
           </Button>
+        </p>
+      )}
+      {isChunked(message) && hasBody && (
+        <p className="body-gate t2">
+          The body came in chunks. It is shown joined, without the lines that give their sizes.
         </p>
       )}
       <div className="body-code">
@@ -106,10 +114,20 @@ function headBytes(message: RequestMessage | AnswerMessage): Uint8Array {
   return latin1(`${lines.join('\r\n')}\r\n\r\n`);
 }
 
-function join(head: Uint8Array, body: Uint8Array | undefined): Uint8Array {
-  if (!body) return head;
-  const all = new Uint8Array(head.length + body.length);
-  all.set(head);
-  all.set(body, head.length);
+function wireBytes(message: RequestMessage | AnswerMessage, body: Uint8Array | undefined): Uint8Array {
+  const trailers = message.trailers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const parts = [headBytes(message), body ?? new Uint8Array(), latin1(trailers && `\r\n${trailers}`)];
+  const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
   return all;
+}
+
+function isChunked({ headers }: RequestMessage | AnswerMessage): boolean {
+  return headers.some(
+    ([name, value]) => name.toLowerCase() === 'transfer-encoding' && /chunked/i.test(value),
+  );
 }

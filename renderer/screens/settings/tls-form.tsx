@@ -29,7 +29,7 @@ export function TlsForm({ listener }: { listener: Listener }) {
             <span className="mono cut token">{authority.file}</span>
             <CopyIconButton text={authority.file} what="path of the certificate" />
             <Button kind="bordered" onPress={() => copyCertificate(authority.pem, 'Certificate')}>
-              {copied ? 'Copied' : 'Copy certificate'}
+              {copied === 'copied' ? 'Copied' : copied === 'refused' ? 'Not copied' : 'Copy certificate'}
             </Button>
           </div>
           <p className="hint">
