@@ -18,6 +18,7 @@ import { Origins } from './resend/origins.ts';
 import { Sender } from './resend/sender.ts';
 import { RpcConnection } from './rpc/connection.ts';
 import { createDispatch } from './rpc/dispatch.ts';
+import { RulesService } from './rules/rules-service.ts';
 import { CaptureStore, highestId } from './store/capture-store.ts';
 import { closeWorkspace, openWorkspace, type Sqlite } from './store/database.ts';
 import { FORMAT_VERSION } from './store/migrations.ts';
@@ -59,6 +60,7 @@ export class Engine {
   readonly sender: Sender;
   readonly demos: DemoRuns;
   readonly directories: DirectoryService;
+  readonly rules: RulesService;
   readonly retention: RetentionKeeper;
   readonly #db: Sqlite;
   readonly #release: () => void;
@@ -135,6 +137,11 @@ export class Engine {
       mocks,
       listeners: this.listeners,
       sender: this.sender,
+      emit: (event, payload) => this.emit(event, payload),
+    });
+    this.rules = new RulesService({
+      settings: this.settings,
+      listenerName: (id) => this.listeners.list().find((one) => one.id === id)?.name ?? null,
       emit: (event, payload) => this.emit(event, payload),
     });
     this.retention = new RetentionKeeper(

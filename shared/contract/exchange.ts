@@ -56,15 +56,42 @@ export type RequestMessage = z.infer<typeof RequestMessage>;
 export const AnswerMessage = z.object({ status: z.number().int(), reason: z.string(), ...messageFields });
 export type AnswerMessage = z.infer<typeof AnswerMessage>;
 
-/** Something that acted between receiving and sending: a rule, a tolerance of a profile, a limit. */
+export const markColours = ['grey', 'red', 'orange', 'yellow', 'green', 'blue', 'violet'] as const;
+
+/** What a rule marks an exchange with. */
+export const Mark = z.strictObject({
+  colour: z.enum(markColours),
+  /** May be empty: a colour alone. */
+  label: z.string().trim().max(60),
+});
+export type Mark = z.infer<typeof Mark>;
+
+/** Something that acted between receiving and sending: a rule or breakpoint, a tolerance of a profile, a limit. */
 export const TraceEntry = z.object({
+  /** A breakpoint is a rule whose act is to hold; `by` tells them apart. */
   kind: z.enum(['tolerance', 'rule', 'limit', 'note']),
-  /** Stable name, such as `boolean-as-string`. */
+  /** Stable name, such as `boolean-as-string`; of a rule that of its act, such as `delay`. */
   name: z.string(),
   /** One sentence for the engineer. */
   detail: z.string(),
   /** JSON pointer into the body it is about, when there is one. */
   pointer: z.string().optional(),
+  /** Which rule or breakpoint acted, under the name it had. */
+  by: z.object({ kind: z.enum(['rule', 'breakpoint']), id: z.number().int(), name: z.string() }).optional(),
+  /** The message it acted on. */
+  at: z.enum(['request', 'answer']).optional(),
+  /** What it changed, piece by piece: a place, and what stood there and stands there now (null: nothing). */
+  changes: z
+    .array(
+      z.object({
+        /** `method`, `target`, `status`, `header NAME`, or `body` with a JSON pointer: `body/externalId`. */
+        place: z.string(),
+        before: z.string().nullable(),
+        after: z.string().nullable(),
+      }),
+    )
+    .optional(),
+  mark: Mark.optional(),
 });
 export type TraceEntry = z.infer<typeof TraceEntry>;
 
@@ -151,6 +178,10 @@ export const Row = z.object({
   resendOf: z.number().int().nullable(),
   /** True when the trace holds a tolerance: the mock accepted something the RFC refuses. */
   tolerated: z.boolean(),
+  /** True when a rule or breakpoint acted on it. */
+  ruled: z.boolean().optional(),
+  /** Of the last rule that marked it. */
+  mark: Mark.optional(),
 });
 export type Row = z.infer<typeof Row>;
 

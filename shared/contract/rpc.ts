@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { breakpointEvents, breakpointMethods } from './breakpoints.ts';
 import type { Params, Result } from './define.ts';
 import { DemoProgress, demoMethods } from './demo.ts';
 import { directoryEvents, directoryMethods } from './directory.ts';
 import { exchangeMethods } from './exchange.ts';
 import { Listener, listenerMethods } from './listener.ts';
+import { ruleEvents, ruleMethods } from './rules.ts';
 import { Session, sessionMethods } from './session.ts';
 import { timelineMethods } from './timeline.ts';
 import { Preferences, WorkspaceInfo, workspaceMethods } from './workspace.ts';
@@ -17,6 +19,8 @@ export const rpcMethods = {
   ...exchangeMethods,
   ...demoMethods,
   ...directoryMethods,
+  ...ruleMethods,
+  ...breakpointMethods,
 } as const;
 
 export type RpcMethods = typeof rpcMethods;
@@ -43,6 +47,8 @@ export const rpcEvents = {
   'workspace.changed': z.object({ info: WorkspaceInfo }),
   'demo.progress': DemoProgress,
   ...directoryEvents,
+  ...ruleEvents,
+  ...breakpointEvents,
   /** Something the engineer must know: what happened, why, what to do. Also shown in place where it applies. */
   problem: z.object({ message: z.string(), detail: z.string(), next: z.string() }),
 } as const;

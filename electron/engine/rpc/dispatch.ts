@@ -20,6 +20,7 @@ export function createDispatch(engine: Engine): Dispatch {
     ...listenerHandlers(engine),
     ...demoHandlers(engine),
     ...engine.directories.handlers,
+    ...engine.rules.handlers,
     ...indexHandlers(engine),
     'exchange.send': async ({ draft }: Parameters<SendHandler>[0]) => ({
       id: await engine.sender.send(draft),
