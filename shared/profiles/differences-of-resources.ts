@@ -76,6 +76,11 @@ function attributes({ attributes: knobs }: Profile): Said[] {
       on('ignored'),
       (type, some) => `Not kept for ${types([type])}: ${join(some.map(named), 'and')}.`,
     ),
+    ...each(
+      knobs.assigned,
+      on('assigned'),
+      (type, rules) => `${capital(types([type]))} are given ${paths(Object.keys(rules))} when created.`,
+    ),
     ...each(knobs.createOnly, on('createOnly'), (type, rules) => {
       const by = (rule: string) => Object.keys(rules).filter((path) => rules[path] === rule);
       return [
@@ -113,7 +118,7 @@ function attributes({ attributes: knobs }: Profile): Said[] {
     ),
     ...each(knobs.values, on('values'), (type, rules) =>
       Object.entries(rules)
-        .map(([path, values]) => `${path} of ${types([type])} can only be ${join(values, 'or')}.`)
+        .map(([path, values]) => `${short(path)} of ${types([type])} can only be ${join(values, 'or')}.`)
         .join(' '),
     ),
     ...each(

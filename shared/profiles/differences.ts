@@ -1,5 +1,6 @@
 import type { Difference } from '../contract/listener.ts';
 import { resourceDifferences } from './differences-of-resources.ts';
+import { schemaDifferences } from './differences-of-schemas.ts';
 import { discoveryEndpoints } from './exchange-knobs.ts';
 import { defineProfile, type Profile } from './profile.ts';
 import { asSentence, each, join, list, type Said, types } from './words.ts';
@@ -15,6 +16,7 @@ const letter = defineProfile({ id: 'letter', name: 'RFC', summary: 'The letter o
 export function differences(profile: Profile): Difference[] {
   const said = [
     ...surface(profile),
+    ...schemaDifferences(profile),
     ...resourceDifferences(profile),
     ...queries(profile),
     ...patching(profile),

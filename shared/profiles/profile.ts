@@ -111,7 +111,16 @@ export function defineProfile(profile: ProfileInput): Profile {
  * The same directory as Scimscope itself looks at it: how values are read and how groups are linked stays, what
  * the app shows, refuses, limits and forbids does not count.
  */
-export function insideOf({ id, name, summary, dialect, members, schemas, limits }: Profile): Profile {
+export function insideOf({
+  id,
+  name,
+  summary,
+  dialect,
+  members,
+  schemas,
+  attributes,
+  limits,
+}: Profile): Profile {
   const { mustExist, display, nested } = members;
   return defineProfile({
     id,
@@ -120,6 +129,7 @@ export function insideOf({ id, name, summary, dialect, members, schemas, limits 
     dialect,
     limits,
     schemas,
+    attributes: { assigned: attributes.assigned },
     members: { mustExist, display, nested },
   });
 }

@@ -29,6 +29,8 @@ export const AttributeKnobs = z.strictObject({
   unique: pathsByType,
   /** Unique attributes that are made so by a number at their end, "Sales (2)", instead of being refused. */
   suffixed: pathsByType,
+  /** Attributes the app itself gives a value when a resource is created, unless the client did. */
+  assigned: byType(z.record(z.string(), z.enum(['uuid']))),
   /** What becomes of a value, in this order. `handle`: what stands in front of the @ of an address. */
   transforms: byType(z.record(z.string(), z.array(z.enum(['handle', 'lower'])))),
   /** Must be an e-mail address. */

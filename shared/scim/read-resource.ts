@@ -200,7 +200,7 @@ export function carryOver(type: ResourceType, before: JsonObject, after: JsonObj
   for (const attribute of type.attributes.values()) {
     const had = before[attribute.name];
     if (had === undefined) continue;
-    if (attribute.mutability === 'writeOnly' || attribute.returned === 'never') {
+    if (keepsItself(attribute)) {
       after[attribute.name] ??= had;
     } else if (attribute.mutability === 'immutable' && !equalJson(had, after[attribute.name])) {
       throw mutability(`${attribute.path} is immutable: it was set to ${JSON.stringify(had)} and stays so.`);
@@ -214,7 +214,7 @@ export function carryOver(type: ResourceType, before: JsonObject, after: JsonObj
       if (value === undefined) continue;
       const held = after[extension.urn];
       const now = isObject(held) ? held[attribute.name] : undefined;
-      if (attribute.mutability === 'writeOnly' || attribute.returned === 'never') {
+      if (keepsItself(attribute)) {
         if (now === undefined) containerFor(after, attribute)[attribute.name] = value;
       } else if (attribute.mutability === 'immutable' && !equalJson(value, now)) {
         throw mutability(
@@ -223,6 +223,11 @@ export function carryOver(type: ResourceType, before: JsonObject, after: JsonObj
       }
     }
   }
+}
+
+/** Values a client cannot see, and those that are not the client's to write. */
+function keepsItself({ mutability, returned }: Attribute): boolean {
+  return mutability === 'writeOnly' || mutability === 'readOnly' || returned === 'never';
 }
 
 /** The object a top-level attribute is kept in, made when missing. */

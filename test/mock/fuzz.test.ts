@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Profile, rfcStrict, tolerant } from '../../shared/profiles/index.ts';
 import type { Json, JsonObject } from '../../shared/scim/json.ts';
-import { createRegistry } from '../../shared/scim/registry.ts';
 import { type Client, client, enterpriseUrn, groupUrn, patchUrn, searchUrn, userUrn } from './client.ts';
 import { Kept } from './kept.ts';
 
@@ -19,7 +18,6 @@ interface Request {
   readonly headers?: readonly string[];
 }
 
-const registry = createRegistry();
 const bulkUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 
 /** A company of three with two groups, one within the other, and the store behind it. */
@@ -30,7 +28,7 @@ function company(profile: Profile): {
 } {
   const kept = new Kept();
   let ids = 0;
-  const scim = client(profile, { registry, newId: () => `id${ids++}`, now: () => 1_767_225_600_000 });
+  const scim = client(profile, { newId: () => `id${ids++}`, now: () => 1_767_225_600_000 });
   const send = ({ method, path, body, headers }: Request) => {
     const reply = scim.send(method, path, body, headers);
     kept.apply(reply.changes);
@@ -79,7 +77,7 @@ function holds(profile: Profile, request: Request): void {
   } else if (reply.changes.length === 0) {
     expect(after).toBe(before);
   } else {
-    const restored = client(profile, { registry, stored: kept });
+    const restored = client(profile, { stored: kept });
     expect(sorted(everything(restored))).toBe(sorted(after));
   }
   expect(reply.text).not.toContain('"status":"500"');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { invalidValue, mutability } from '../../../shared/scim/error.ts';
 import { equalJson, isObject, type Json, type JsonObject, quote } from '../../../shared/scim/json.ts';
@@ -57,6 +58,13 @@ export function applyRules(
   }
   limitValues(type, json, attributes, reading);
   demandComplete(type, json, attributes);
+}
+
+/** Gives what the app itself gives a new resource. Changes `json`. */
+export function assignOwn(type: ResourceType, json: JsonObject, { attributes }: Profile): void {
+  for (const path of Object.keys(attributes.assigned[type.name] ?? {})) {
+    if (valueAt(type, json, path) === undefined) setAt(type, json, path, randomUUID());
+  }
 }
 
 function transform(text: string, step: 'handle' | 'lower'): string {

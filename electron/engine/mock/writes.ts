@@ -21,7 +21,7 @@ import type { Attribute, ResourceType } from '../../../shared/scim/registry.ts';
 import { resolveName } from '../../../shared/scim/resolve.ts';
 import type { Reading } from '../../../shared/scim/tolerance.ts';
 import type { DirectoryChange } from '../store/directory-change.ts';
-import { applyRules } from './attribute-rules.ts';
+import { applyRules, assignOwn } from './attribute-rules.ts';
 import type { Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
 import { adaptPatch, adaptResource } from './incoming.ts';
@@ -63,6 +63,7 @@ export function createResource(type: ResourceType, body: Json, context: WriteCon
     replaceContent(known, content, context);
     return known;
   }
+  assignOwn(type, content.json, profile);
   const links = new Map<Attribute, readonly JsonObject[]>();
   for (const attribute of type.links) {
     const elements = content.links.get(attribute.name);

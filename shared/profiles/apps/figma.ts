@@ -1,6 +1,8 @@
 import { defineProfile } from '../profile.ts';
 import { enterpriseUrn, plainApp, plainAssumptions } from './base.ts';
 
+const figmaUrn = 'urn:ietf:params:scim:schemas:extension:figma:enterprise:2.0:User';
+
 export const figma = defineProfile({
   ...plainApp,
   id: 'figma',
@@ -25,6 +27,17 @@ export const figma = defineProfile({
     'lifecycle.User.inactive':
       'Documented is that the person leaves the organization and returns with active: true; that a GET answers 404 in between is our choice.',
     'members.nested': 'Groups as members are nowhere mentioned.',
+  },
+  schemas: {
+    own: [
+      {
+        id: figmaUrn,
+        name: 'Figma user',
+        description: 'What a person may do in the organization',
+        attributes: [{ name: 'figmaAdmin', type: 'boolean' }],
+      },
+    ],
+    extensions: { User: [{ schema: figmaUrn }] },
   },
   requests: { root: 'probe' },
   discovery: { endpoints: ['ServiceProviderConfig'] },

@@ -29,6 +29,7 @@ export const githubEmu = defineProfile({
     'errors.statusAs': 'Seen in answers, not documented.',
     rates: 'Documented as advice: at most 1,000 users an hour, beyond which requests fail.',
   },
+  schemas: { without: [enterpriseUrn] },
   requests: { requiredHeaders: ['User-Agent'] },
   discovery: { endpoints: [] },
   filter: {
@@ -48,7 +49,7 @@ export const githubEmu = defineProfile({
       Group: ['externalId', 'displayName'],
     },
     complete: { User: { emails: ['value', 'type', 'primary'] } },
-    ignored: { User: ['phoneNumbers', 'addresses', 'title', enterpriseUrn] },
+    ignored: { User: ['phoneNumbers', 'addresses', 'title'] },
     values: {
       User: {
         // Okta sends the names, Entra ID the ids of the roles of its app.

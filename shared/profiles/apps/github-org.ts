@@ -1,5 +1,5 @@
 import { defineProfile } from '../profile.ts';
-import { plainApp, plainAssumptions } from './base.ts';
+import { enterpriseUrn, plainApp, plainAssumptions } from './base.ts';
 
 export const githubOrg = defineProfile({
   ...plainApp,
@@ -30,6 +30,7 @@ export const githubOrg = defineProfile({
     'errors.extra': 'Taken over from the API for enterprises.',
   },
   resourceTypes: ['User'],
+  schemas: { without: [enterpriseUrn] },
   requests: { requiredHeaders: ['User-Agent'] },
   discovery: { endpoints: [] },
   filter: {

@@ -14,6 +14,7 @@ export const linear = defineProfile({
     paging: 'Not documented.',
     'members.nested': 'Groups as members are nowhere mentioned.',
   },
+  schemas: { attributes: { User: [{ name: 'avatarUrl', type: 'reference', referenceTypes: ['external'] }] } },
   filter: {
     attributes: { User: ['userName', 'externalId', 'emails.value'], Group: ['displayName', 'externalId'] },
     operators: ['eq'],

@@ -1,6 +1,8 @@
 import { defineProfile } from '../profile.ts';
 import { plainApp, plainAssumptions } from './base.ts';
 
+const notionUrn = 'urn:ietf:params:scim:schemas:extension:notion:2.0:User';
+
 export const notion = defineProfile({
   ...plainApp,
   id: 'notion',
@@ -17,6 +19,7 @@ export const notion = defineProfile({
   assumed: {
     ...plainAssumptions,
     'discovery.endpoints': '/Schemas is not in the list of endpoints.',
+    'attributes.values': 'The four roles are documented; that any other is refused is not.',
     'filter.logic': 'Only single comparisons are shown.',
     'filter.attributes':
       'email, given_name, family_name and displayName are documented; identity providers also use userName.',
@@ -24,6 +27,17 @@ export const notion = defineProfile({
     'lifecycle.User.recreate':
       'Creating somebody who is there is answered 409, as the RFC has it; no answer is documented.',
     'members.nested': 'Groups as members are nowhere mentioned.',
+  },
+  schemas: {
+    own: [
+      {
+        id: notionUrn,
+        name: 'Notion user',
+        description: 'The role of a person in the workspace',
+        attributes: [{ name: 'role' }],
+      },
+    ],
+    extensions: { User: [{ schema: notionUrn }] },
   },
   discovery: { endpoints: ['ServiceProviderConfig', 'ResourceTypes'] },
   filter: {
@@ -43,6 +57,9 @@ export const notion = defineProfile({
   attributes: {
     transforms: { User: { userName: ['lower'] } },
     createOnly: { User: { photos: 'ignore' } },
+    values: {
+      User: { [`${notionUrn}:role`]: ['owner', 'membership_admin', 'member', 'restricted_member'] },
+    },
   },
   members: { nested: 'refuse' },
   lifecycle: { User: { inactive: 'remove' } },

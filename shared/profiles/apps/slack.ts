@@ -1,6 +1,9 @@
 import { defineProfile } from '../profile.ts';
 import { enterpriseUrn, plainApp, plainAssumptions } from './base.ts';
 
+const profileUrn = 'urn:ietf:params:scim:schemas:extension:slack:profile:2.0:User';
+const guestUrn = 'urn:ietf:params:scim:schemas:extension:slack:guest:2.0:User';
+
 export const slack = defineProfile({
   ...plainApp,
   id: 'slack',
@@ -30,6 +33,23 @@ export const slack = defineProfile({
     ids: 'The form of ids is taken from Slack’s other APIs.',
     'errors.status':
       'A name that is taken is answered 409, as the RFC has it; only the code username_taken is documented.',
+  },
+  schemas: {
+    own: [
+      {
+        id: profileUrn,
+        name: 'Slack profile',
+        description: 'What Slack keeps of a person beside the enterprise extension',
+        attributes: [{ name: 'startDate', type: 'dateTime' }],
+      },
+      {
+        id: guestUrn,
+        name: 'Slack guest',
+        description: 'Makes a person a guest',
+        attributes: [{ name: 'type' }, { name: 'expiration', type: 'dateTime' }],
+      },
+    ],
+    extensions: { User: [{ schema: profileUrn }, { schema: guestUrn }] },
   },
   discovery: { schemasBy: 'endpoint' },
   filter: {

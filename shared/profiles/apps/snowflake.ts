@@ -1,6 +1,8 @@
 import { defineProfile } from '../profile.ts';
 import { plainApp, plainAssumptions } from './base.ts';
 
+const snowflakeUrn = 'urn:ietf:params:scim:schemas:extension:2.0:User';
+
 export const snowflake = defineProfile({
   ...plainApp,
   id: 'snowflake',
@@ -20,10 +22,27 @@ export const snowflake = defineProfile({
   ],
   assumed: {
     ...plainAssumptions,
+    schemas:
+      'The three attributes are documented; their URN is that for identity providers other than Entra ID.',
     'paging.default': 'Not documented.',
     'paging.max': 'Not documented.',
     'attributes.moreValues': 'That there is one value is documented; that more are refused is our choice.',
     'members.nested': 'Members are users; what becomes of others is not said.',
+  },
+  schemas: {
+    own: [
+      {
+        id: snowflakeUrn,
+        name: 'Snowflake user',
+        description: 'What a session of the user begins with',
+        attributes: [
+          { name: 'defaultRole' },
+          { name: 'defaultSecondaryRoles' },
+          { name: 'defaultWarehouse' },
+        ],
+      },
+    ],
+    extensions: { User: [{ schema: snowflakeUrn }] },
   },
   filter: {
     operators: ['eq', 'sw'],

@@ -1,6 +1,8 @@
 import { defineProfile } from '../profile.ts';
 import { enterpriseUrn, plainApp, plainAssumptions } from './base.ts';
 
+const zoomUrn = 'urn:us:zoom:scim:schemas:extension:1.0:ZoomUser';
+
 export const zoom = defineProfile({
   ...plainApp,
   id: 'zoom',
@@ -19,6 +21,26 @@ export const zoom = defineProfile({
     'attributes.email': 'Known from use: userName is the e-mail address.',
     rates: 'Documented as one request a second on each endpoint; newer plans have higher limits.',
   },
+  schemas: {
+    own: [
+      {
+        id: zoomUrn,
+        name: 'Zoom user',
+        description: 'How a person signs in to Zoom',
+        attributes: [
+          {
+            name: 'loginType',
+            type: 'complex',
+            subAttributes: [
+              { name: 'workEmail', type: 'boolean' },
+              { name: 'sso', type: 'boolean' },
+            ],
+          },
+        ],
+      },
+    ],
+    extensions: { User: [{ schema: zoomUrn }] },
+  },
   replace: 'merge',
   filter: {
     attributes: { User: ['userName'], Group: ['displayName'] },
@@ -28,7 +50,7 @@ export const zoom = defineProfile({
   },
   paging: { default: 10, max: 100, cursor: false },
   attributes: { email: { User: ['userName'] } },
-  view: { hiddenInLists: { User: [enterpriseUrn] } },
+  view: { hiddenInLists: { User: [enterpriseUrn, zoomUrn] } },
   ids: { alphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_&', length: 22 },
   rates: [
     { methods: ['GET'], types: ['User'], limit: 1, seconds: 1 },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createCatalogue } from '../../../shared/profiles/catalogue.ts';
 import {
   appProfiles,
   defineProfile,
@@ -10,11 +11,11 @@ import {
   rfcStrict,
   tolerant,
 } from '../../../shared/profiles/index.ts';
-import { createRegistry } from '../../../shared/scim/registry.ts';
+import { standardDefinitions } from '../../../shared/scim/definitions.ts';
 import { resolveName } from '../../../shared/scim/resolve.ts';
 import { client, userUrn } from '../client.ts';
 
-const registry = createRegistry();
+const catalogue = createCatalogue(standardDefinitions, profiles);
 
 test('the apps that are imitated', () => {
   expect(appProfiles.map(({ id }) => id)).toEqual([
@@ -46,7 +47,7 @@ test.each(appProfiles.map((profile) => [profile.id, profile] as const))(
     expect(profile.sources.length).toBeGreaterThan(0);
     for (const path of Object.keys(profile.assumed)) expect([path, at(profile, path)]).toEqual([path, true]);
     for (const [type, path] of pathsOf(profile)) {
-      const known = registry.type(type);
+      const known = catalogue.viewOf(profile).type(type);
       expect([type, path, known && resolveName(known, path)?.kind]).not.toContain(undefined);
     }
   },
