@@ -5,6 +5,7 @@
  * - `{{request.query.filter}}`, `{{request.header.host}}`, `{{request.body/name/givenName}}` (a JSON pointer)
  * - `{{answer.status}}`, `{{answer.header.etag}}`, `{{answer.body/id}}`, where there is an answer
  * - `{{newId}}`, `{{now}}` (RFC 3339), `{{httpDate}}`, `{{counter}}` (times the rule has acted), `{{baseUrl}}`
+ * - `{{open}}`: two opening braces as they are
  *
  * `{{newId}}` is the same throughout one message, so that `id` and `meta.location` agree.
  */
@@ -19,7 +20,8 @@ export type Placeholder =
         | 'now'
         | 'httpDate'
         | 'counter'
-        | 'baseUrl';
+        | 'baseUrl'
+        | 'open';
     }
   | { readonly kind: 'query'; readonly name: string }
   | { readonly kind: 'header'; readonly of: 'request' | 'answer'; readonly name: string }
@@ -43,6 +45,7 @@ export const placeholders = {
   httpDate: { kind: 'httpDate', description: 'this moment, as header fields write it' },
   counter: { kind: 'counter', description: 'how often the rule has acted, this time included' },
   baseUrl: { kind: 'baseUrl', description: 'URL of the SCIM endpoints as the client reached them' },
+  open: { kind: 'open', description: 'two opening braces that begin no placeholder' },
 } as const satisfies Readonly<Record<string, Placeholder & { readonly description: string }>>;
 
 export function parseTemplate(text: string): ParsedTemplate {
@@ -78,4 +81,9 @@ function readPlaceholder(name: string): Placeholder | null {
   const [, what, field = ''] = /^(query|header)\.(.+)$/s.exec(rest) ?? [];
   if (what === 'header') return { kind: 'header', of, name: field.toLowerCase() };
   return what === 'query' && of === 'request' ? { kind: 'query', name: field } : null;
+}
+
+/** A text as a template that gives just this text. */
+export function escapeTemplate(text: string): string {
+  return text.replaceAll('{{', '{{open}}');
 }
