@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EventName, EventPayload } from '../../shared/contract/rpc.ts';
 import type { Channel } from '../../shared/contract/wire.ts';
 import {
@@ -19,6 +20,8 @@ import { Sender } from './resend/sender.ts';
 import { RpcConnection } from './rpc/connection.ts';
 import { createDispatch } from './rpc/dispatch.ts';
 import { RulesService } from './rules/rules-service.ts';
+import { noKeeper, type SecretKeeper } from './secrets/secret-keeper.ts';
+import { SecretStore } from './secrets/secret-store.ts';
 import { CaptureStore, highestId } from './store/capture-store.ts';
 import { closeWorkspace, openWorkspace, type Sqlite } from './store/database.ts';
 import { FORMAT_VERSION } from './store/migrations.ts';
@@ -29,6 +32,8 @@ import type { CertificateAuthority } from './tls/authority.ts';
 import { VERSION } from './version.ts';
 
 const RETENTION_EVERY = 60_000;
+/** Listeners open after this many ms also when the system has not given out their secrets yet. */
+const SECRETS_WITHIN = 3000;
 /** Session counts are announced at most this often, in ms. */
 const ANNOUNCE_EVERY = 200;
 
@@ -44,6 +49,8 @@ export interface EngineOptions {
   readonly data: string;
   readonly host: WorkspaceInfo['host'];
   readonly listener?: ListenerOverrides;
+  /** What encrypts stored secrets; without one they are kept until the engine stops. */
+  readonly secrets?: SecretKeeper;
 }
 
 /**
@@ -56,6 +63,7 @@ export class Engine {
   readonly sessions: SessionStore;
   readonly settings: SettingStore;
   readonly listeners: Listeners;
+  readonly secrets: SecretStore;
   readonly index: IndexClient;
   readonly sender: Sender;
   readonly demos: DemoRuns;
@@ -105,14 +113,18 @@ export class Engine {
       originOf: (client, id) => origins.claim(client, id),
     };
     const mocks = new MockTargets(this.store.directories);
+    this.secrets = new SecretStore(db, options.secrets ?? noKeeper('This host has no secret store.'));
     this.listeners = new Listeners(
       db,
-      pipeline,
-      mocks,
-      () => this.authority(),
-      () => hostOf(this.#preferences.publicUrl),
+      {
+        pipeline,
+        mocks,
+        secrets: this.secrets,
+        authority: () => this.authority(),
+        publicHost: () => hostOf(this.#preferences.publicUrl),
+        onChange: (listeners) => this.emit('listener.changed', { listeners }),
+      },
       options.listener ?? {},
-      (listeners) => this.emit('listener.changed', { listeners }),
     );
     const headOf = db.prepare('SELECT request_head FROM exchange WHERE id = ?');
     this.sender = new Sender({
@@ -166,6 +178,7 @@ export class Engine {
     const { db, release } = openWorkspace(options.data);
     const engine = new Engine(options, db, release);
     try {
+      await engine.#loadSecrets();
       await engine.listeners.openAll();
     } catch (error) {
       await engine.stop();
@@ -248,6 +261,21 @@ export class Engine {
     await this.index.stop();
     closeWorkspace(this.#db, this.data);
     this.#release();
+  }
+
+  /**
+   * The system may ask a person before it gives secrets out. Listeners do not wait for that long: those without
+   * their secret say so to callers until it is there.
+   */
+  async #loadSecrets(): Promise<void> {
+    const listeners = new Set(this.listeners.list().map(({ id }) => id));
+    let late = false;
+    const loaded = this.secrets.load(listeners).then(() => (late ? this.listeners.refresh() : undefined));
+    const inTime = await Promise.race([
+      loaded.then(() => true),
+      delay(SECRETS_WITHIN, false, { ref: false }),
+    ]);
+    late = !inTime;
   }
 
   #report(message: string, detail: string, next: string): void {

@@ -1,17 +1,17 @@
-import { type Listener, ListenerSettings } from '../../shared/contract/listener.ts';
+import { type Listener, type ListenerChange, ListenerSettings } from '../../shared/contract/listener.ts';
+import type { OutgoingProxy, Probe, SecretSlot, Trust } from '../../shared/contract/upstream.ts';
 import { RpcError } from '../../shared/contract/wire.ts';
-import { makeCredentials } from './auth/credentials.ts';
 import { EngineError, messageOf } from './errors.ts';
-import type { MockTargets } from './mock-targets.ts';
-import { HttpListener } from './pipeline/listener.ts';
-import { MockRoute } from './pipeline/mock-route.ts';
-import type { PipelineHost } from './pipeline/open-exchange.ts';
+import { checkConfirmed, checkExposure, checkPlace } from './listeners/checks.ts';
+import { createRoute, type RouteHost } from './listeners/create-route.ts';
+import { ListenerStore, type StoredListener } from './listeners/listener-store.ts';
+import { copyOf, firstListener, nextListener, type Taken, withoutAbsent } from './listeners/new-listener.ts';
+import { Ports, type WantedPort } from './listeners/ports.ts';
+import type { Mount } from './pipeline/mounts.ts';
 import type { Route } from './pipeline/route.ts';
 import type { Sqlite } from './store/database.ts';
 import type { CertificateAuthority } from './tls/authority.ts';
-import { UpstreamRoute } from './upstream/upstream-route.ts';
-
-const FIRST_PORT = 8484;
+import { probe } from './upstream/probe.ts';
 
 /** Settings given on the command line for this run only; they are not stored. */
 export interface ListenerOverrides {
@@ -23,122 +23,253 @@ export interface ListenerOverrides {
   readonly tls?: boolean;
 }
 
-interface Entry {
-  readonly id: number;
+export interface ListenersHost extends RouteHost {
+  authority(): Promise<CertificateAuthority>;
+  onChange(listeners: Listener[]): void;
+}
+
+/** What a try to connect does differently from the settings. */
+interface ProbeChange {
+  readonly url?: string | undefined;
+  readonly trust?: Trust | undefined;
+  readonly proxy?: OutgoingProxy | undefined;
+}
+
+interface Entry extends StoredListener {
+  /** What is in the workspace; `settings` has this run's overrides on top. */
+  stored: ListenerSettings;
   settings: ListenerSettings;
   state: Listener['state'];
-  open: HttpListener | null;
+  /** Null while switched off. */
+  route: Route | null;
 }
 
 /** The listeners of the workspace: their settings, whether they are open, and what answers behind them. */
 export class Listeners {
-  readonly #db: Sqlite;
-  readonly #pipeline: PipelineHost;
-  readonly #mocks: MockTargets;
-  readonly #authority: () => Promise<CertificateAuthority>;
-  readonly #publicHost: () => string | null;
-  readonly #onChange: (listeners: Listener[]) => void;
-  readonly #entries: Entry[];
+  readonly #store: ListenerStore;
+  readonly #host: ListenersHost;
+  readonly #ports: Ports;
+  readonly #removed = new Map<number, Entry>();
   readonly #strictPort: boolean;
+  #entries: Entry[];
+  /** Changes wait for one another: each sees the ports as the one before left them. */
+  #changing: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    db: Sqlite,
-    pipeline: PipelineHost,
-    mocks: MockTargets,
-    authority: () => Promise<CertificateAuthority>,
-    publicHost: () => string | null,
-    overrides: ListenerOverrides,
-    onChange: (listeners: Listener[]) => void,
-  ) {
-    this.#db = db;
-    this.#pipeline = pipeline;
-    this.#mocks = mocks;
-    this.#authority = authority;
-    this.#publicHost = publicHost;
-    this.#onChange = onChange;
+  constructor(db: Sqlite, host: ListenersHost, overrides: ListenerOverrides) {
+    this.#store = new ListenerStore(db);
+    this.#host = host;
+    this.#ports = new Ports(host.pipeline, async (name) => (await host.authority()).issue([name]));
     this.#strictPort = overrides.port !== undefined;
-    this.#entries = this.#load();
-    if (this.#entries.length === 0) this.#entries.push(this.#add(firstListener()));
-    const first = this.#entries[0];
-    if (first) first.settings = withOverrides(first.settings, overrides);
+    // One that was asked for on the command line is there, also when all were removed.
+    const asked = Object.keys(overrides).length > 0;
+    this.#entries = this.#store.all().map(toEntry);
+    if (this.#entries.length === 0 && (asked || !this.#store.used)) this.#insert(firstListener());
+    const [first] = this.#entries;
+    if (first && asked) first.settings = withOverrides(first.settings, overrides);
   }
 
   /** Opens all. @throws EngineError when a port that was asked for by number on the command line is taken. */
   async openAll(): Promise<void> {
-    for (const entry of this.#entries) {
-      const strict = this.#strictPort && entry === this.#entries[0];
-      await this.#open(entry, !strict);
-      if (strict && entry.state.kind === 'failed')
-        throw new EngineError(entry.state.problem, 'Choose another port, or --port 0 for a free one.');
-    }
+    const [first] = this.#entries;
+    await this.#sync((entry) => !(this.#strictPort && entry === first));
+    if (this.#strictPort && first?.state.kind === 'failed')
+      throw new EngineError(first.state.problem, 'Choose another port, or --port 0 for a free one.');
   }
 
   async closeAll(): Promise<void> {
-    await Promise.all(this.#entries.map((entry) => entry.open?.close()));
+    await this.#changing.catch(() => {});
+    await this.#ports.closeAll();
   }
 
   list(): Listener[] {
-    return this.#entries.map(toListener);
+    return this.#entries.map((entry) => this.#toListener(entry));
   }
 
   get(id: number): Listener {
-    return toListener(this.#entry(id));
+    return this.#toListener(this.#entry(id));
   }
 
-  async update(id: number, change: Partial<ListenerSettings>): Promise<Listener> {
-    const entry = this.#entry(id);
-    const settings = ListenerSettings.parse({ ...entry.settings, ...change });
-    const moves =
-      settings.tls !== entry.settings.tls ||
-      settings.host !== entry.settings.host ||
-      settings.port !== entry.settings.port ||
-      settings.basePath !== entry.settings.basePath;
-    const route = this.#routeFor(settings);
-    entry.settings = settings;
-    this.#db.prepare('UPDATE listener SET settings = ? WHERE id = ?').run([JSON.stringify(settings), id]);
-    if (moves) {
-      await entry.open?.close();
-      await this.#open(entry, false);
-    } else if (entry.open) {
-      entry.open.route = route;
-    }
-    this.#onChange(this.list());
-    return toListener(entry);
-  }
-
-  async #open(entry: Entry, mayMove: boolean): Promise<void> {
-    const { host, port, basePath, tls } = entry.settings;
-    try {
-      const identity = tls ? await (await this.#authority()).issue([host]) : undefined;
-      const listener = new HttpListener(
-        { id: entry.id, host, port, basePath, route: this.#routeFor(entry.settings), mayMove, identity },
-        this.#pipeline,
-      );
-      const actual = await listener.open();
-      entry.open = listener;
-      entry.state = {
-        kind: 'listening',
-        port: actual,
-        movedFrom: port !== 0 && actual !== port ? port : null,
-      };
-    } catch (error) {
-      entry.open = null;
-      entry.state = { kind: 'failed', problem: messageOf(error) };
-    }
-  }
-
-  #routeFor({ target, auth, basePath }: ListenerSettings): Route {
-    if (target.kind === 'upstream')
-      return new UpstreamRoute(target.url, basePath, () => this.#pipeline.maxStoredBody());
-    const { profile, directory } = target;
-    return new MockRoute({
-      name: `mock: ${profile}`,
-      target: this.#mocks.get(directory, profile),
-      auth,
-      directory,
-      publicHost: this.#publicHost,
-      onLost: () => this.#mocks.reload(directory),
+  add(given: ListenerChange, exposed: boolean): Promise<Listener> {
+    return this.#change(async () => {
+      const settings = nextListener(given, this.#taken(), this.#firstDirectory());
+      this.#check(null, settings);
+      checkConfirmed(null, settings.host, exposed);
+      return await this.#open(this.#insert(settings));
     });
+  }
+
+  duplicate(id: number): Promise<Listener> {
+    return this.#change(async () => {
+      const original = this.#entry(id);
+      const names = new Set(this.#entries.map(({ settings }) => settings.name));
+      const entry = this.#insert(copyOf(original.settings, this.#taken(), names));
+      await this.#host.secrets.copy(id, entry.id);
+      return await this.#open(entry);
+    });
+  }
+
+  remove(id: number): Promise<void> {
+    return this.#change(async () => {
+      const entry = this.#entry(id);
+      this.#entries = this.#entries.filter((other) => other !== entry);
+      this.#removed.set(id, entry);
+      this.#store.remove(id, entry.stored);
+      entry.route = null;
+      await this.#sync();
+    });
+  }
+
+  restore(id: number): Promise<Listener> {
+    return this.#change(async () => {
+      const entry = this.#removed.get(id);
+      if (!entry)
+        throw new RpcError('notFound', `Listener ${id} was not removed in this run.`, 'Add a new one.');
+      // Its place may have been taken meanwhile.
+      const colour = this.#taken().colours.has(entry.settings.colour)
+        ? nextListener({}, this.#taken(), 1).colour
+        : entry.settings.colour;
+      entry.settings = { ...entry.settings, colour };
+      entry.stored = { ...entry.stored, colour };
+      this.#check(id, entry.settings);
+      this.#removed.delete(id);
+      this.#entries = [...this.#entries, entry].sort((a, b) => a.id - b.id);
+      this.#store.update(id, entry.stored);
+      return await this.#open(entry);
+    });
+  }
+
+  update(id: number, given: ListenerChange, exposed = false): Promise<Listener> {
+    return this.#change(async () => {
+      const entry = this.#entry(id);
+      const change = withoutAbsent(given);
+      const settings = ListenerSettings.parse({ ...entry.settings, ...change });
+      this.#check(id, settings);
+      checkConfirmed(entry.settings.host, settings.host, exposed);
+      // A route that cannot be made, for an unknown profile say, leaves everything as it was.
+      const route = settings.enabled ? createRoute(id, settings, this.#host) : null;
+      entry.settings = settings;
+      entry.stored = ListenerSettings.parse({ ...entry.stored, ...change });
+      entry.route = route;
+      this.#store.update(id, entry.stored);
+      await this.#sync();
+      return this.#toListener(entry);
+    });
+  }
+
+  newDirectory(id: number): Promise<Listener> {
+    const { target } = this.#entry(id).settings;
+    const profile = target.kind === 'mock' ? target.profile : 'tolerant';
+    return this.update(id, { target: { kind: 'mock', profile, directory: this.#store.freeDirectory() } });
+  }
+
+  async setSecret(id: number, slot: SecretSlot, value: string | null): Promise<Listener> {
+    this.#entry(id);
+    await this.#host.secrets.set(id, slot, value);
+    return this.update(id, {});
+  }
+
+  /** Tries to connect to the upstream of a listener, or to what is given instead. No request is sent. */
+  probe(id: number, other: ProbeChange): Promise<Probe> {
+    const { target, upstream } = this.#entry(id).settings;
+    const url = other.url ?? (target.kind === 'upstream' ? target.url : null);
+    if (url === null)
+      throw new RpcError('badRequest', 'This listener has no upstream to connect to.', 'Give its URL first.');
+    return probe(
+      new URL(url),
+      other.trust ?? upstream.trust,
+      other.proxy ?? upstream.proxy,
+      this.#host.secrets.get(id, 'proxy'),
+    );
+  }
+
+  /** Secrets came or went: what signs in with them has to know. */
+  async refresh(): Promise<void> {
+    await this.#change(async () => {
+      for (const entry of this.#entries) {
+        if (entry.route) entry.route = createRoute(entry.id, entry.settings, this.#host);
+      }
+      await this.#sync();
+    });
+  }
+
+  #change<T>(change: () => Promise<T>): Promise<T> {
+    const result = this.#changing.then(change).finally(() => this.#host.onChange(this.list()));
+    this.#changing = result.catch(() => {});
+    return result;
+  }
+
+  #check(id: number | null, settings: ListenerSettings): void {
+    checkExposure(settings);
+    checkPlace(id, settings, this.#entries);
+  }
+
+  #insert(settings: ListenerSettings): Entry {
+    const entry = toEntry({ id: this.#store.add(settings), settings });
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  async #open(entry: Entry): Promise<Listener> {
+    await this.#sync((other) => other === entry);
+    return this.#toListener(entry);
+  }
+
+  /** Brings what is open in line with what is wanted; listeners for which `mayMove` may take another port. */
+  async #sync(mayMove: (entry: Entry) => boolean = () => false): Promise<void> {
+    const wanted = new Map<string, WantedPort>();
+    for (const entry of this.#entries) {
+      const mount = this.#mount(entry);
+      if (!mount) continue;
+      const { host, port, tls } = entry.settings;
+      const key = keyOf(entry);
+      const before = wanted.get(key);
+      wanted.set(key, {
+        host,
+        port,
+        tls,
+        mayMove: (before?.mayMove ?? true) && mayMove(entry),
+        mounts: before ? [...before.mounts, mount] : [mount],
+      });
+    }
+    const opened = await this.#ports.become(wanted);
+    for (const entry of this.#entries) {
+      if (!entry.route) continue;
+      const result = opened.get(keyOf(entry));
+      if (!result) continue;
+      const { port } = entry.settings;
+      entry.state =
+        'port' in result
+          ? {
+              kind: 'listening',
+              port: result.port,
+              movedFrom: port !== 0 && result.port !== port ? port : null,
+            }
+          : { kind: 'failed', ...result };
+    }
+  }
+
+  /** What an entry is at its port, with its route made when it has none; null when it is not to be open. */
+  #mount(entry: Entry): Mount | null {
+    const { id, settings } = entry;
+    if (!settings.enabled) {
+      entry.route = null;
+      entry.state = { kind: 'stopped' };
+      return null;
+    }
+    try {
+      // Workspaces of earlier versions can hold what is refused today.
+      this.#check(id, settings);
+      entry.route ??= createRoute(id, settings, this.#host);
+      return { id, basePath: settings.basePath, route: entry.route };
+    } catch (error) {
+      entry.route = null;
+      entry.state = {
+        kind: 'failed',
+        problem: messageOf(error),
+        next: error instanceof RpcError ? error.next : '',
+      };
+      return null;
+    }
   }
 
   #entry(id: number): Entry {
@@ -151,38 +282,37 @@ export class Listeners {
     );
   }
 
-  #load(): Entry[] {
-    const rows = this.#db.prepare('SELECT id, settings FROM listener ORDER BY id').all() as {
-      id: number;
-      settings: string;
-    }[];
-    return rows.map(({ id, settings }) => ({
-      id,
-      settings: ListenerSettings.parse(JSON.parse(settings)),
-      state: { kind: 'stopped' },
-      open: null,
-    }));
+  #taken(): Taken {
+    const open = this.#entries.flatMap(({ state }) => (state.kind === 'listening' ? [state.port] : []));
+    return {
+      colours: new Set(this.#entries.map(({ settings }) => settings.colour)),
+      ports: new Set([...open, ...this.#entries.map(({ settings }) => settings.port)]),
+    };
   }
 
-  #add(settings: ListenerSettings): Entry {
-    const { lastInsertRowid } = this.#db
-      .prepare('INSERT INTO listener (settings) VALUES (?)')
-      .run([JSON.stringify(settings)]);
-    return { id: Number(lastInsertRowid), settings, state: { kind: 'stopped' }, open: null };
+  #firstDirectory(): number {
+    for (const { settings } of this.#entries)
+      if (settings.target.kind === 'mock') return settings.target.directory;
+    return 1;
+  }
+
+  #toListener({ id, settings, state }: Entry): Listener {
+    const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+    const baseUrl =
+      state.kind === 'listening'
+        ? `${settings.tls ? 'https' : 'http'}://${host}:${state.port}${settings.basePath}`
+        : null;
+    return { ...settings, id, state, baseUrl, secrets: this.#host.secrets.states(id) };
   }
 }
 
-function firstListener(): ListenerSettings {
-  return {
-    name: 'Mock',
-    colour: 0,
-    host: '127.0.0.1',
-    port: FIRST_PORT,
-    basePath: '/scim/v2',
-    auth: makeCredentials('bearer'),
-    target: { kind: 'mock', profile: 'tolerant', directory: 1 },
-    tls: false,
-  };
+function toEntry({ id, settings }: StoredListener): Entry {
+  return { id, settings, stored: settings, state: { kind: 'stopped' }, route: null };
+}
+
+/** Listeners with the same key share a port; one that takes a free port has it alone. */
+function keyOf({ id, settings: { host, port, tls } }: Entry): string {
+  return port === 0 ? `free ${id} ${host} ${tls}` : `${host} ${port} ${tls}`;
 }
 
 function withOverrides(settings: ListenerSettings, overrides: ListenerOverrides): ListenerSettings {
@@ -199,14 +329,6 @@ function withOverrides(settings: ListenerSettings, overrides: ListenerOverrides)
     target,
     auth,
     tls: tls ?? settings.tls,
+    enabled: true,
   });
-}
-
-function toListener({ id, settings, state }: Entry): Listener {
-  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  const baseUrl =
-    state.kind === 'listening'
-      ? `${settings.tls ? 'https' : 'http'}://${host}:${state.port}${settings.basePath}`
-      : null;
-  return { ...settings, id, state, baseUrl };
 }

@@ -2,6 +2,7 @@ import type { Channel } from '../../shared/contract/wire.ts';
 import { Engine } from './engine.ts';
 import { messageOf } from './errors.ts';
 import { type EngineToHost, HostToEngine } from './host-protocol.ts';
+import { HostKeeper } from './secrets/host-keeper.ts';
 
 /**
  * The engine's entry in an Electron utility process. The host posts `start`, then one `connect` with a port
@@ -22,13 +23,14 @@ interface HostPort {
 }
 
 const parent = (process as unknown as { parentPort: ParentPort }).parentPort;
+const secrets = new HostKeeper((message) => parent.postMessage(message));
 let engine: Promise<Engine> | null = null;
 
 parent.on('message', ({ data, ports }) => {
   const message = HostToEngine.parse(data);
   switch (message.kind) {
     case 'start':
-      engine = Engine.start({ host: 'desktop', ...message.options });
+      engine = Engine.start({ host: 'desktop', secrets, ...message.options });
       engine.then(
         () => parent.postMessage({ kind: 'ready' }),
         (error: unknown) => {
@@ -46,6 +48,8 @@ parent.on('message', ({ data, ports }) => {
         );
       return;
     }
+    case 'secretAnswer':
+      return secrets.receive(message);
     case 'stop':
       void stop();
   }

@@ -2,6 +2,7 @@ import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'elect
 import { type EngineStart, EngineToHost, type HostToEngine } from '../engine/host-protocol.ts';
 import type { EngineState } from '../preload/channels.ts';
 import { RestartLimit } from './restart-limit.ts';
+import { answerSecretQuestion } from './secret-storage.ts';
 
 const MOST_RESTARTS = 3;
 const RESTARTS_WITHIN = 60_000;
@@ -84,15 +85,21 @@ export class EngineProcess {
     if (child !== this.#child) return;
     const message = EngineToHost.safeParse(raw);
     if (!message.success) return console.warn(`unreadable message from the engine: ${message.error.message}`);
-    if (message.data.kind === 'ready') {
-      if (this.#stopped) this.#onState({ kind: 'running' });
-      this.#stopped = null;
-      return;
+    switch (message.data.kind) {
+      case 'ready':
+        if (this.#stopped) this.#onState({ kind: 'running' });
+        this.#stopped = null;
+        return;
+      case 'secret': {
+        const { ask, question } = message.data;
+        return this.#post(child, { kind: 'secretAnswer', ask, answer: answerSecretQuestion(question) });
+      }
+      case 'failed':
+        // It has nothing to finish: it could not open its workspace or its port.
+        this.#child = null;
+        child.kill();
+        this.#setStopped(`${message.data.message} ${message.data.next}`.trim(), false);
     }
-    // It has nothing to finish: it could not open its workspace or its port.
-    this.#child = null;
-    child.kill();
-    this.#setStopped(`${message.data.message} ${message.data.next}`.trim(), false);
   }
 
   #exited(child: UtilityProcess, code: number, lastError: string): void {

@@ -32,7 +32,7 @@ async function pipeline(route: Route, options: Partial<ListenerOptions> = {}) {
     originOf: () => null,
   };
   const listener = new HttpListener(
-    { id: 1, host: '127.0.0.1', port: 0, basePath: '', route, mayMove: false, ...options },
+    { host: '127.0.0.1', port: 0, mounts: [{ id: 1, basePath: '', route }], mayMove: false, ...options },
     host,
   );
   const port = await listener.open();

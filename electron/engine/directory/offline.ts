@@ -1,5 +1,6 @@
-import { ListenerSettings } from '../../../shared/contract/listener.ts';
+import type { ListenerSettings } from '../../../shared/contract/listener.ts';
 import { EngineError } from '../errors.ts';
+import { storedListeners } from '../listeners/listener-store.ts';
 import { MockTargets } from '../mock-targets.ts';
 import { CaptureStore } from '../store/capture-store.ts';
 import { closeWorkspace, openWorkspace } from '../store/database.ts';
@@ -25,8 +26,7 @@ export async function withDirectory<T>(
   try {
     const store = new CaptureStore(db, () => {});
     const mocks = new MockTargets(store.directories);
-    const rows = db.prepare('SELECT settings FROM listener ORDER BY id').all() as { settings: string }[];
-    const { target, basePath } = mockOf(rows.map((row) => ListenerSettings.parse(JSON.parse(row.settings))));
+    const { target, basePath } = mockOf(storedListeners(db).map(({ settings }) => settings));
     const place = placeOf(mocks, target, basePath, `http://localhost${basePath}`);
     const operations = new DirectoryOperations(db, store, mocks);
     const result = await work({ operations, place, counts: () => mocks.counts(target.directory) });

@@ -3,11 +3,12 @@ import { setPriority } from 'node:os';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'libsql';
-import { ListenerSettings, letterOf } from '../../../shared/contract/listener.ts';
+import { letterOf } from '../../../shared/contract/listener.ts';
 import { rpcMethods } from '../../../shared/contract/rpc.ts';
 import { RpcError, type RpcFailure } from '../../../shared/contract/wire.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { messageOf } from '../errors.ts';
+import { storedListeners } from '../listeners/listener-store.ts';
 import type { CommitNotice } from '../store/capture-store.ts';
 import { openForReading, type Sqlite, WORKSPACE_FILE } from '../store/database.ts';
 import { BodyReader } from './body-reader.ts';
@@ -129,14 +130,11 @@ class IndexWorker {
   }
 
   #listeners(): ListenerName[] {
-    const rows = this.#workspace.prepare('SELECT id, settings FROM listener').all() as {
-      id: number;
-      settings: string;
-    }[];
-    return rows.map(({ id, settings }) => {
-      const { name, colour } = ListenerSettings.parse(JSON.parse(settings));
-      return { id, name, letter: letterOf(colour) };
-    });
+    return storedListeners(this.#workspace).map(({ id, settings: { name, colour } }) => ({
+      id,
+      name,
+      letter: letterOf(colour),
+    }));
   }
 
   #wake(delay: number): void {

@@ -12,9 +12,9 @@ import { EngineError } from '../errors.ts';
 import type { ExchangeRecord } from '../store/record.ts';
 import type { ServerIdentity } from '../tls/authority.ts';
 import { now } from './clock.ts';
+import { type Mount, Mounts } from './mounts.ts';
 import { OpenExchange, type PipelineHost } from './open-exchange.ts';
 import { OpenSet } from './open-set.ts';
-import type { Route } from './route.ts';
 import { scimError } from './scim-error.ts';
 
 /** An exchange still open after this many ms gets a row, so the engineer sees it waiting. */
@@ -23,12 +23,11 @@ const SHOW_AFTER = 60;
 const PORTS_TO_TRY = 50;
 
 export interface ListenerOptions {
-  readonly id: number;
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
-  readonly basePath: string;
-  readonly route: Route;
+  /** The listeners at this address, in their order. */
+  readonly mounts: readonly [Mount, ...Mount[]];
   /** Take the next free port when the wanted one is busy, instead of failing. */
   readonly mayMove: boolean;
   /** Key and certificate for HTTPS; HTTP without. */
@@ -37,9 +36,8 @@ export interface ListenerOptions {
   readonly requestTimeout?: number;
 }
 
-/** Receives requests at one address, records them, and hands them to its route. */
+/** Receives requests at one address, records them, and hands them to the route of the listener they belong to. */
 export class HttpListener {
-  readonly id: number;
   readonly #options: ListenerOptions;
   readonly #pipeline: PipelineHost;
   readonly #server: Server;
@@ -47,13 +45,12 @@ export class HttpListener {
   readonly #bySocket = new WeakMap<Socket, OpenExchange>();
   #watch: NodeJS.Timeout | null = null;
   #closing = false;
-  #route: Route;
+  #mounts: Mounts;
 
   constructor(options: ListenerOptions, pipeline: PipelineHost) {
-    this.id = options.id;
     this.#options = options;
     this.#pipeline = pipeline;
-    this.#route = options.route;
+    this.#mounts = new Mounts(options.mounts);
     const limits: ServerOptions = {
       maxHeaderSize: 64 * 1024,
       requestTimeout: options.requestTimeout ?? 120_000,
@@ -74,10 +71,11 @@ export class HttpListener {
     });
   }
 
-  /** From the next request on, `route` answers. */
-  set route(route: Route) {
-    this.#route.close?.();
-    this.#route = route;
+  /** From the next request on, these answer. Routes that are gone give free what they hold. */
+  set mounts(mounts: readonly [Mount, ...Mount[]]) {
+    const before = this.#mounts.all;
+    this.#mounts = new Mounts(mounts);
+    for (const { route } of before) if (!mounts.some((mount) => mount.route === route)) route.close?.();
   }
 
   /**
@@ -108,23 +106,18 @@ export class HttpListener {
     const force = setTimeout(() => this.#server.closeAllConnections(), grace);
     await closed;
     clearTimeout(force);
-    this.#route.close?.();
+    for (const { route } of this.#mounts.all) route.close?.();
   }
 
   #receive(request: IncomingMessage, response: ServerResponse): void {
-    const exchange = new OpenExchange(
-      this.#pipeline,
-      request,
-      response,
-      this.id,
-      this.#options.basePath,
-      this.#route.name,
-      (ended) => this.#open.delete(ended),
+    const { id, basePath, route } = this.#mounts.of(request.url ?? '');
+    const exchange = new OpenExchange(this.#pipeline, request, response, id, basePath, route.name, (ended) =>
+      this.#open.delete(ended),
     );
     this.#open.add(exchange);
     this.#watchOpen();
     this.#bySocket.set(request.socket, exchange);
-    this.#route.handle(exchange);
+    route.handle(exchange);
   }
 
   #watchOpen(): void {
@@ -181,15 +174,16 @@ export class HttpListener {
   ): void {
     if (!this.#pipeline.recording()) return;
     const { store } = this.#pipeline;
+    const [{ id, basePath, route }] = this.#mounts.all;
     const kept = packet?.subarray(0, this.#pipeline.maxStoredBody()) ?? null;
     store.record(
       {
         storedBytes: null,
         id: store.nextId(),
         session: this.#pipeline.session(),
-        listener: this.id,
+        listener: id,
         resendOf: null,
-        target: this.#route.name,
+        target: route.name,
         client: `${socket.remoteAddress}:${socket.remotePort}`,
         secure: this.#options.identity !== undefined,
         receivedAt: now(),
@@ -199,7 +193,7 @@ export class HttpListener {
         problem,
         method: '',
         url: '',
-        basePath: this.#options.basePath,
+        basePath,
         status,
         trace: [],
         request: { httpVersion: '', headers: [], trailers: [], body: kept, size: packet?.length ?? 0 },

@@ -71,7 +71,18 @@ function listenerHandlers(engine: Engine): Handlers<typeof listenerMethods> {
   const { listeners } = engine;
   return {
     'listener.list': () => listeners.list(),
-    'listener.update': ({ id, change }) => listeners.update(id, defined(change)),
+    'listener.add': ({ settings, exposed }) => listeners.add(settings, exposed),
+    'listener.duplicate': ({ id }) => listeners.duplicate(id),
+    'listener.remove': async ({ id }) => {
+      await listeners.remove(id);
+      return {};
+    },
+    'listener.restore': ({ id }) => listeners.restore(id),
+    'listener.update': ({ id, change, exposed }) => listeners.update(id, change, exposed),
+    'listener.newDirectory': ({ id }) => listeners.newDirectory(id),
+    'listener.setSecret': ({ id, slot, value }) => listeners.setSecret(id, slot, value),
+    'listener.probe': ({ id, ...other }) => listeners.probe(id, other),
+    'secret.keeping': () => engine.secrets.keeping(),
     'listener.newCredentials': ({ id, kind }) => listeners.update(id, { auth: makeCredentials(kind) }),
     'certificate.get': async () => {
       const { certificate, file } = await engine.authority();

@@ -1,0 +1,33 @@
+import type { ListenerSettings } from '../../../shared/contract/listener.ts';
+import type { MockTargets } from '../mock-targets.ts';
+import { MockRoute } from '../pipeline/mock-route.ts';
+import type { PipelineHost } from '../pipeline/open-exchange.ts';
+import type { Route } from '../pipeline/route.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
+import { UpstreamRoute } from '../upstream/upstream-route.ts';
+
+/** What routes need of the engine around them. */
+export interface RouteHost {
+  readonly pipeline: PipelineHost;
+  readonly mocks: MockTargets;
+  readonly secrets: SecretStore;
+  /** Host of the public address; null when there is none. */
+  readonly publicHost: () => string | null;
+}
+
+/** What stands behind a listener with these settings. */
+export function createRoute(id: number, settings: ListenerSettings, host: RouteHost): Route {
+  const { target, auth, basePath } = settings;
+  if (target.kind === 'upstream') {
+    return new UpstreamRoute({ url: target.url, basePath, maxStored: () => host.pipeline.maxStoredBody() });
+  }
+  const { profile, directory } = target;
+  return new MockRoute({
+    name: `mock: ${profile}`,
+    target: host.mocks.get(directory, profile),
+    auth,
+    directory,
+    publicHost: host.publicHost,
+    onLost: () => host.mocks.reload(directory),
+  });
+}
