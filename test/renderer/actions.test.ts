@@ -1,5 +1,5 @@
 import { beforeAll, expect, test, vi } from 'vitest';
-import type { Action } from '../../renderer/app/actions.ts';
+import type { Action } from '../../renderer/app/action.ts';
 
 let actions: readonly Action[];
 
