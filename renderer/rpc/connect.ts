@@ -115,7 +115,11 @@ function socketLink(): Link {
       };
       const begin = async () => {
         key = await pageKey().catch(() => null);
-        if (key === null) return on.absent({ kind: 'refused' });
+        if (key === null) {
+          // A fresh address pasted over this one differs behind the # only, which by itself loads nothing.
+          window.addEventListener('hashchange', () => window.location.reload());
+          return on.absent({ kind: 'refused' });
+        }
         attempt();
       };
       void begin();

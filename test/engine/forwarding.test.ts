@@ -109,16 +109,7 @@ test.each(['/scim/v2/Users', '/scim/v2//Users'])(
     const sent = await forwarded(
       `PUT ${target} HTTP/1.1\r\nHost: x\r\n${fields.join('\r\n')}\r\nConnection: close\r\n\r\n{"\x00\xff"}`,
     );
-    // Fields of one name stay in order; a later one of them moves up beside the first.
-    expect(sent.fields).toEqual([
-      'X-b: \xe9\xff',
-      'X-b: two',
-      'x-A: one',
-      'x-A: two',
-      'Authorization: Bearer s',
-      'content-TYPE: application/scim+json',
-      'Content-Length: 6',
-    ]);
+    expect(sent.fields).toEqual(fields);
     expect(sent.body).toBe('{"\x00\xff"}');
   },
 );

@@ -51,6 +51,8 @@ export class OpenExchange implements Placed {
   readonly #host: PipelineHost;
   readonly #recorded: boolean;
   #stored = false;
+  /** Stored as it was while under way; what is known at its end replaces that. */
+  #shown = false;
   #firstByte: number | null = null;
   #outcome: Outcome = 'completed';
   #ended = false;
@@ -138,8 +140,8 @@ export class OpenExchange implements Placed {
 
   /** Shows an exchange that takes its time; what follows replaces the row. */
   storePending(): void {
-    if (this.#stored || this.#ended || !this.#recorded) return;
-    this.#stored = true;
+    if (this.#stored || this.#shown || this.#ended || !this.#recorded) return;
+    this.#shown = true;
     this.#host.store.record(this.record, () => {});
   }
 
@@ -175,7 +177,7 @@ export class OpenExchange implements Placed {
           return this.#refuse(failure);
         }
         this.sendHead(reply.status, reason, headers);
-        inOnePiece(this.response, body);
+        this.end(body);
       },
       reply.directory,
       reply.changes,
@@ -199,6 +201,11 @@ export class OpenExchange implements Placed {
     if (response.destroyed) return;
     response.sendDate = false;
     response.writeHead(status, reason, headers as string[]);
+  }
+
+  /** Sends the last of the answer. */
+  end(body: Buffer | null): void {
+    inOnePiece(this.response, body);
   }
 
   /** Ends the exchange without an answer, or with what has been sent of one. */

@@ -1,7 +1,8 @@
 /** Keeps the first bytes of a body that streams by, and counts all of them. */
 export class BodyTap {
   readonly #limit: number;
-  readonly #chunks: Buffer[] = [];
+  #first: Buffer | null = null;
+  #more: Buffer[] | null = null;
   #kept = 0;
   size = 0;
 
@@ -14,11 +15,23 @@ export class BodyTap {
     const room = this.#limit - this.#kept;
     if (room <= 0) return;
     const part = chunk.length > room ? chunk.subarray(0, room) : chunk;
-    this.#chunks.push(part);
     this.#kept += part.length;
+    if (this.#first === null) this.#first = part;
+    else if (this.#more === null) this.#more = [this.#first, part];
+    else this.#more.push(part);
   }
 
-  bytes(): Buffer {
-    return this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
+  /** What was kept; null when nothing passed. */
+  bytes(): Buffer | null {
+    if (this.#more !== null) {
+      this.#first = Buffer.concat(this.#more);
+      this.#more = null;
+    }
+    return this.#first;
+  }
+
+  /** True when all that passed was kept. */
+  get whole(): boolean {
+    return this.#kept === this.size;
   }
 }
