@@ -16,6 +16,7 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
     --upstream URL    forward to this URL instead of the mock
     --token T         bearer token the mock asks for
     --no-auth         the mock asks for no token
+    --schemas FILE    add schemas and resource types to the mock and keep them; can be given again
     --tls             HTTPS, with a certificate of the workspace's own authority
     --ui-port N       port of the UI; 0 takes a free one (default 8480, or the next free)
     --ui-once         the UI's address opens one page, once; Enter prints another
@@ -39,6 +40,9 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
     restore NAME      bring it back, in place of what is there
     import FILE       create and update from SCIM JSON (array, ListResponse, one a line) or CSV
     generate N        make N people and their groups up; --seed S makes another company
+    schemas           list the schemas and resource types that were added to those of the RFC
+    add-schemas FILE  add what /Schemas or /ResourceTypes of an app answers, or a file of one's own
+    remove-schema X   take one away by its URN or name
     --data DIR        folder of the workspace
 
   scimscope help, scimscope version

@@ -2,6 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { MAX_GENERATED, type Snapshot } from '../../shared/contract/directory.ts';
+import type { OwnDefinitions } from '../../shared/scim/definitions.ts';
+import type { DefinitionFile } from '../../shared/scim/read-definitions.ts';
+import { added, listDefinitions, takenAway } from '../engine/directory/definition-changes.ts';
+import { fileAt } from '../engine/directory/import-file.ts';
 import { importFile } from '../engine/directory/imports.ts';
 import { type OfflineDirectory, withDirectory } from '../engine/directory/offline.ts';
 import { Cancelled } from '../engine/directory/slices.ts';
@@ -10,10 +14,13 @@ import { defaultDataFolder } from '../engine/engine.ts';
 import { EngineError, messageOf } from '../engine/errors.ts';
 import { UsageError } from './usage.ts';
 
-const COMMANDS = 'reset, snapshot NAME, snapshots, restore NAME, import FILE, generate N';
+const COMMANDS =
+  'reset, snapshot NAME, snapshots, restore NAME, import FILE, generate N, schemas, add-schemas FILE, remove-schema NAME';
 
 interface Run extends OfflineDirectory {
   readonly argument: string;
+  /** The argument and what follows it. */
+  readonly all: readonly string[];
   readonly seed: number;
   readonly report: Report;
   readonly signal: AbortSignal;
@@ -21,7 +28,10 @@ interface Run extends OfflineDirectory {
 
 /** What each command takes, and does. The exit code is 1 when something was refused. */
 const commands: Readonly<
-  Record<string, { readonly takes: string | null; run(run: Run): Promise<number> | number }>
+  Record<
+    string,
+    { readonly takes: string | null; readonly many?: boolean; run(run: Run): Promise<number> | number }
+  >
 > = {
   reset: { takes: null, run: reset },
   snapshots: { takes: null, run: list },
@@ -29,6 +39,9 @@ const commands: Readonly<
   restore: { takes: 'the name of a snapshot', run: restore },
   import: { takes: 'a file', run: importInto },
   generate: { takes: 'a number of people', run: generate },
+  schemas: { takes: null, run: listSchemas },
+  'add-schemas': { takes: 'a file', many: true, run: addSchemas },
+  'remove-schema': { takes: 'a URN or the name of a resource type', run: removeSchema },
 };
 
 /** `scimscope directory …`: what can be done with the directory of a workspace that is not open. */
@@ -39,7 +52,7 @@ export async function directory(args: readonly string[]): Promise<number> {
   if (!command) throw new UsageError(`scimscope directory takes ${COMMANDS}; not "${name}".`);
   if (command.takes !== null && !argument?.trim())
     throw new UsageError(`scimscope directory ${name} takes ${command.takes}.`);
-  if (rest.length > 0 || (command.takes === null && argument !== undefined))
+  if ((rest.length > 0 && !command.many) || (command.takes === null && argument !== undefined))
     throw new UsageError(`scimscope directory ${name} does not take "${rest[0] ?? argument}".`);
   const data = values.data === undefined ? defaultDataFolder() : path.resolve(values.data);
   const seed = whole('--seed', values.seed ?? '1', Number.MAX_SAFE_INTEGER);
@@ -48,7 +61,14 @@ export async function directory(args: readonly string[]): Promise<number> {
   process.once('SIGTERM', () => abort.abort());
   try {
     return await withDirectory(data, async (offline) =>
-      command.run({ ...offline, argument: argument ?? '', seed, report: progress(), signal: abort.signal }),
+      command.run({
+        ...offline,
+        argument: argument ?? '',
+        all: argument === undefined ? [] : [argument, ...rest],
+        seed,
+        report: progress(),
+        signal: abort.signal,
+      }),
     );
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
@@ -114,13 +134,7 @@ function find(snapshots: readonly Snapshot[], name: string): Snapshot {
 }
 
 async function importInto({ operations, place, argument, report, signal }: Run): Promise<number> {
-  let text: string;
-  try {
-    text = await readFile(argument, 'utf8');
-  } catch (error) {
-    throw new EngineError(`${argument} cannot be read: ${messageOf(error)}.`, 'Check the path.');
-  }
-  const file = { name: path.basename(argument), parts: [text] };
+  const file = await fileAt(argument);
   return told(await importFile(file, place, operations.writer(place, signal), report, 0));
 }
 
@@ -128,6 +142,53 @@ async function generate({ operations, place, argument, seed, report, signal }: R
   const people = whole('scimscope directory generate', argument, MAX_GENERATED);
   if (people === 0) throw new UsageError('scimscope directory generate takes a number of people from 1.');
   return told(await operations.generate(place, people, seed, report, signal));
+}
+
+function listSchemas({ operations, place }: Run): number {
+  const { schemas, resourceTypes } = listDefinitions(operations.definitions(place.directory));
+  for (const { id, name, of } of schemas) print(['schema', id, name, of.join(', ')].join('\t'));
+  for (const { name, endpoint, schema } of resourceTypes) {
+    print(['resource type', name, endpoint, schema].join('\t'));
+  }
+  return 0;
+}
+
+async function addSchemas({ operations, place, all, report, signal }: Run): Promise<number> {
+  const files = await Promise.all(all.map(readDefinitionFile));
+  const own = added(files, operations.definitions(place.directory));
+  await operations.redefine(place.directory, own, report, signal);
+  print(`Kept in the workspace: ${inNumbers(own)}.`);
+  return 0;
+}
+
+async function removeSchema({ operations, place, argument, report, signal }: Run): Promise<number> {
+  const own = takenAway(argument.trim(), operations.definitions(place.directory));
+  await operations.redefine(place.directory, own, report, signal);
+  print(`Taken away. Left: ${inNumbers(own)}. What resources have of it stays stored, unseen.`);
+  return 0;
+}
+
+/** Adds the schemas and resource types in files to those of a workspace that is not open. */
+export async function keepSchemas(data: string, files: readonly string[]): Promise<void> {
+  const read = await Promise.all(files.map(readDefinitionFile));
+  await withDirectory(data, ({ operations, place }) => {
+    const own = added(read, operations.definitions(place.directory));
+    return operations.redefine(place.directory, own, () => {}, new AbortController().signal);
+  });
+}
+
+/** @throws EngineError when it cannot be read */
+async function readDefinitionFile(file: string): Promise<DefinitionFile> {
+  try {
+    return { name: path.basename(file), text: await readFile(file, 'utf8') };
+  } catch (error) {
+    throw new EngineError(`${file} cannot be read: ${messageOf(error)}.`, 'Check the path.');
+  }
+}
+
+function inNumbers({ schemas, resourceTypes }: OwnDefinitions): string {
+  const number = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+  return `${number(schemas.length, 'schema')}, ${number(resourceTypes.length, 'resource type')}`;
 }
 
 /** What came of it on standard output, what was refused on standard error. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { profileById, profiles } from '../../shared/profiles/index.ts';
 import { defaultDataFolder, Engine } from '../engine/engine.ts';
+import { keepSchemas } from './directory.ts';
 import { startUiServer, type UiServer } from './ui-server.ts';
 import { options, port, UsageError, url } from './usage.ts';
 
@@ -19,6 +20,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     token: { type: 'string' },
     'no-auth': { type: 'boolean' },
     tls: { type: 'boolean' },
+    schemas: { type: 'string', multiple: true },
     'ui-port': { type: 'string' },
     'ui-once': { type: 'boolean' },
     json: { type: 'boolean' },
@@ -38,6 +40,8 @@ export async function serve(args: readonly string[]): Promise<number> {
   const uiPort = port('--ui-port', given['ui-port']);
   const upstream = url('--upstream', given.upstream);
   const data = given.data === undefined ? defaultDataFolder() : path.resolve(given.data);
+
+  if (given.schemas) await keepSchemas(data, given.schemas);
 
   const stopped = stopSignal();
   const engine = await Engine.start({

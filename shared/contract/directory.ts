@@ -26,7 +26,7 @@ export type DirectoryType = z.infer<typeof DirectoryType>;
 export const DirectoryJob = z.object({
   id: z.number().int(),
   directory: z.number().int(),
-  kind: z.enum(['generate', 'import', 'snapshot', 'restore']),
+  kind: z.enum(['generate', 'import', 'snapshot', 'restore', 'define']),
   state: z.enum(['running', 'finished', 'cancelled', 'failed']),
   /** What is being done right now: "Creating people". */
   step: z.string(),
@@ -115,6 +115,23 @@ export const ImportPreview = z.object({
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 
+/** What somebody added to the schemas and resource types of RFC 7643. */
+export const DefinitionList = z.object({
+  schemas: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      attributes: z.number().int(),
+      /** Names of the resource types whose core schema it is, or that it extends. */
+      of: z.array(z.string()),
+      /** It stands in place of one of RFC 7643. */
+      replaces: z.boolean(),
+    }),
+  ),
+  resourceTypes: z.array(z.object({ name: z.string(), endpoint: z.string(), schema: z.string() })),
+});
+export type DefinitionList = z.infer<typeof DefinitionList>;
+
 /** What a write through the listener was answered with. The request is an exchange like any other. */
 export const WriteResult = z.object({
   exchange: z.number().int(),
@@ -131,6 +148,9 @@ const name = z
   .trim()
   .min(1, 'A snapshot needs a name')
   .max(200, 'A name has at most 200 characters');
+
+/** Characters of one file of schemas. */
+export const MAX_DEFINITIONS = 4 * 1024 * 1024;
 
 /** Largest number of people that are made at once. */
 export const MAX_GENERATED = 1_000_000;
@@ -183,7 +203,8 @@ export const directoryMethods = methods({
     params: z.object({ listener }),
     result: z.object({ snapshot: z.number().int().nullable() }),
   },
-  'directory.undo': { params: z.object({ listener, snapshot: z.number().int() }), result: z.object({}) },
+  /** Puts a snapshot back in place of everything since; the snapshot is none any more. */
+  'directory.undo': { params: z.object({ listener, snapshot: z.number().int() }), result: DirectoryJob },
   'directory.snapshots': { params: z.object({ listener }), result: z.array(Snapshot) },
   'directory.snapshot': { params: z.object({ listener, name }), result: DirectoryJob },
   'directory.restore': { params: z.object({ listener, snapshot: z.number().int() }), result: DirectoryJob },
@@ -205,6 +226,21 @@ export const directoryMethods = methods({
     }),
     result: DirectoryJob,
   },
+  /** Schemas and resource types that somebody gave the directory. */
+  'directory.definitions': { params: z.object({ listener }), result: DefinitionList },
+  /** Adds those of files to them, or puts them in place of those with the same name. */
+  'directory.define': {
+    params: z.object({
+      listener,
+      files: z.array(z.object({ name: z.string(), text: z.string().max(MAX_DEFINITIONS) })).min(1),
+    }),
+    result: DirectoryJob,
+  },
+  /** Takes one away by its URN or name; all of them when it is null. */
+  'directory.undefine': {
+    params: z.object({ listener, id: z.string().nullable() }),
+    result: DirectoryJob,
+  },
   /** What is committed by then stays. */
   'directory.cancel': { params: z.object({ job: z.number().int() }), result: z.object({}) },
 });
@@ -216,6 +252,10 @@ export const directoryEvents = {
     counts: Counts,
     touched: z.array(z.string()).nullable(),
   }),
+  /** How far a preview is, in bytes of the file. */
+  'directory.previewing': z.object({ upload: z.number().int(), done: z.number(), total: z.number() }),
+  /** Schemas or resource types are different now. */
+  'directory.defined': z.object({ directory: z.number().int() }),
   'directory.progress': DirectoryJob,
   'directory.snapshotsChanged': z.object({ directory: z.number().int(), snapshots: z.array(Snapshot) }),
 } as const;

@@ -1,14 +1,24 @@
 import { expect, test } from 'vitest';
+import type { ImportFile } from '../../electron/engine/directory/import-file.ts';
 import type { ImportItem } from '../../electron/engine/directory/import-item.ts';
 import { readImport } from '../../electron/engine/directory/import-reader.ts';
 import { enterpriseUrn, groupUrn, listUrn, userUrn } from '../mock/client.ts';
 
-async function read(name: string, text: string, partSize = text.length || 1) {
-  const parts: string[] = [];
-  for (let at = 0; at < text.length; at += partSize) parts.push(text.slice(at, at + partSize));
-  const reading = readImport({ name, parts });
+/** A file in memory that comes in parts. */
+function fileOf(name: string, text: string, partSize = text.length || 1): ImportFile {
+  return {
+    name,
+    size: Buffer.byteLength(text),
+    async *open() {
+      for (let at = 0; at < text.length; at += partSize) yield text.slice(at, at + partSize);
+    },
+  };
+}
+
+async function read(name: string, text: string, partSize?: number) {
+  const reading = await readImport(fileOf(name, text, partSize));
   const items: ImportItem[] = [];
-  for await (const item of reading.items()) if (item) items.push(item);
+  for await (const item of reading.items()) items.push(item);
   return { format: reading.format, columns: reading.columns(), items };
 }
 
@@ -60,8 +70,62 @@ test('what cannot be read says so and does not stop the rest', async () => {
   ]);
 });
 
+test('every resource says where in the file it stands, however the file is cut', async () => {
+  const text = `[\n  {"userName": "ada"},\n\n  {"userName": "b\\"o\\\\",\n   "x": {}}\n]`;
+  for (const size of [1, 2, 5, 1000]) {
+    const { items } = await read('people.json', text, size);
+    expect(items.map(({ where }) => where)).toEqual(['item 1 in line 2', 'item 2 in line 4']);
+    const lines = await read('people.ndjson', '{"userName":"ada"}\n\n{"userName":"bo"}\n', size);
+    expect(lines.items.map(({ where }) => where)).toEqual(['line 1', 'line 3']);
+  }
+});
+
+test('a file larger than memory is read with no more of it at hand than one resource', async () => {
+  const line = `${JSON.stringify({ userName: 'ada', nickName: 'x'.repeat(1000) })}\n`;
+  let alive = 0;
+  let largest = 0;
+  const file: ImportFile = {
+    name: 'people.ndjson',
+    size: line.length * 20_000,
+    async *open() {
+      for (let at = 0; at < 20_000; at++) {
+        alive++;
+        largest = Math.max(largest, alive);
+        yield line;
+      }
+    },
+  };
+  const reading = await readImport(file);
+  alive = 0;
+  let found = 0;
+  for await (const _ of reading.items()) {
+    found++;
+    alive = 0;
+  }
+  expect(found).toBe(20_000);
+  expect(largest).toBeLessThan(200);
+});
+
+test('what has no end in sight is refused before it fills memory', async () => {
+  const file: ImportFile = {
+    name: 'people.json',
+    size: 1e9,
+    async *open() {
+      yield '[\n{"a": "';
+      for (;;) yield 'x'.repeat(1024 * 1024);
+    },
+  };
+  const all = async () => {
+    for await (const _ of (await readImport(file)).items());
+  };
+  await expect(all()).rejects.toThrow('begins in line 2 has no end within 16 MB');
+});
+
 test('a file that ends in the middle is refused', async () => {
-  await expect(read('people.json', '[{"userName":"ada"},{"userName"')).rejects.toThrow('ends in the middle');
+  await expect(read('people.json', '[{"userName":"ada"},\n{"userName"')).rejects.toThrow(
+    'ends in the middle of a value, in line 2',
+  );
+  await expect(read('people.json', '[{"userName":"ada"}]\n\n]')).rejects.toThrow('a ] too many in line 3');
 });
 
 test('CSV: common headers are mapped, the others are named', async () => {

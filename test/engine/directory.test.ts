@@ -186,7 +186,7 @@ test('a reset takes everything, its undo brings it back, and both survive a rest
   expect((await people(client)).total).toBe(0);
   expect(await total(first)).toBe(0);
 
-  await client.call('directory.undo', { listener, snapshot: snapshot ?? 0 });
+  await finish(client, 'directory.undo', { listener, snapshot: snapshot ?? 0 });
   expect(await counts(client)).toEqual(before);
   expect(await client.call('directory.snapshots', { listener })).toEqual([]);
   await client.call('directory.reset', { listener });
@@ -250,6 +250,49 @@ test('a snapshot holds what was there at its end, whatever is written while it i
     });
     expect(links.rows.filter((member) => !known.has(member.id))).toEqual([]);
   }
+});
+
+test('while a snapshot is restored every answer shows what was before or what is after, never both', async () => {
+  const server = await TestServer.start();
+  const client = await server.connect();
+  await finish(client, 'directory.generate', { listener, people: 4000 });
+  await finish(client, 'directory.snapshot', { listener, name: 'many' });
+  await client.call('directory.reset', { listener });
+  const [many] = (await client.call('directory.snapshots', { listener })).filter(
+    ({ name }) => name === 'many',
+  );
+  const made = async (userName: string) =>
+    (
+      await server.fetch('/Users', {
+        method: 'POST',
+        body: JSON.stringify({ schemas: [userUrn], userName }),
+      })
+    ).status;
+  expect(await made('before@example.com')).toBe(201);
+
+  const ended = nextEvent(client, 'directory.progress', ({ state }) => state !== 'running');
+  await client.call('directory.restore', { listener, snapshot: many?.id ?? 0 });
+  let running = true;
+  void ended.then(() => {
+    running = false;
+  });
+  const seen: number[] = [];
+  let writes = 1;
+  while (running) {
+    expect(await made(`during${writes}@example.com`)).toBe(201);
+    writes++;
+    const count = await total(server);
+    seen.push(count);
+    if (count >= 4000) break;
+    expect(count).toBe(writes);
+  }
+  await ended;
+  expect(seen.length).toBeGreaterThan(2);
+  // What was written before the exchange is in what was kept, what came after it is here.
+  const [kept] = await client.call('directory.snapshots', { listener });
+  const after = await total(server);
+  expect(kept).toMatchObject({ automatic: true });
+  expect((kept?.counts.User ?? 0) + after - 4000).toBe(writes);
 });
 
 test('killed while people are made, a directory holds exactly what was committed; cancelled, as well', async () => {

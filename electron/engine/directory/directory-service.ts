@@ -1,13 +1,16 @@
 import type { Handlers } from '../../../shared/contract/define.ts';
 import type {
   DirectoryDescription,
+  DirectoryJob,
   DirectoryType,
   directoryEvents,
   directoryMethods,
+  ImportPreview,
   WriteResult,
 } from '../../../shared/contract/directory.ts';
 import type { EventName, EventPayload } from '../../../shared/contract/rpc.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
+import type { OwnDefinitions } from '../../../shared/scim/definitions.ts';
 import { isObject, type Json, type JsonObject } from '../../../shared/scim/json.ts';
 import { SchemaDefinition } from '../../../shared/scim/schema-definition.ts';
 import type { Listeners } from '../listeners.ts';
@@ -16,13 +19,16 @@ import type { Sender } from '../resend/sender.ts';
 import type { CaptureStore } from '../store/capture-store.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { DirectoryChange } from '../store/directory-change.ts';
-import { Imports } from './imports.ts';
+import { added, listDefinitions, takenAway } from './definition-changes.ts';
+import { importFile, previewImport } from './imports.ts';
 import { Jobs } from './jobs.ts';
 import { detailOf } from './mock-client.ts';
 import { DirectoryOperations } from './operations.ts';
 import { type Place, placeOf } from './place.ts';
 import { checkResource, RecordWriter } from './record-writer.ts';
 import { Rosters } from './rosters.ts';
+import { Cancelled } from './slices.ts';
+import { Uploads } from './uploads.ts';
 
 /** Changes are announced at most this often, in ms. */
 const ANNOUNCE_EVERY = 150;
@@ -30,6 +36,8 @@ const ANNOUNCE_EVERY = 150;
 const TOUCHED_AT_MOST = 200;
 
 export interface DirectoryHost {
+  /** Folder of the workspace. */
+  readonly data: string;
   readonly db: Sqlite;
   readonly store: CaptureStore;
   readonly mocks: MockTargets;
@@ -50,7 +58,9 @@ export class DirectoryService {
   readonly #operations: DirectoryOperations;
   readonly #rosters: Rosters;
   readonly #jobs: Jobs;
-  readonly #imports = new Imports();
+  readonly #uploads: Uploads;
+  /** Resources found in a file, by the upload it came with. */
+  readonly #found = new Map<number, number>();
   readonly #records: RecordWriter;
   readonly #announcements = new Map<number, { touched: Set<string> | null; timer: NodeJS.Timeout }>();
   readonly #stopping = new AbortController();
@@ -67,6 +77,7 @@ export class DirectoryService {
     this.#rosters = new Rosters(host.db, host.store.directories);
     this.#jobs = new Jobs((job) => host.emit('directory.progress', job));
     this.#records = new RecordWriter(host.sender);
+    this.#uploads = new Uploads(host.data);
     host.store.onDirectory = (directory, changes) => this.#changed(directory, changes);
     this.handlers = this.#makeHandlers();
     this.#clearAway();
@@ -75,6 +86,7 @@ export class DirectoryService {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#jobs.cancelAll();
+    await this.#uploads.discardAll();
     for (const { timer } of this.#announcements.values()) clearTimeout(timer);
   }
 
@@ -106,7 +118,7 @@ export class DirectoryService {
       },
       'directory.check': ({ listener, type, text }) => {
         const place = this.#place(listener);
-        return { problem: checkResource(place.profile, this.#type(place, type), text) };
+        return { problem: checkResource(place, this.#type(place, type), text) };
       },
       'directory.save': ({ listener, type, id, text }) => this.#save(listener, type, id, text),
       'directory.delete': ({ listener, type, id }) => {
@@ -120,9 +132,23 @@ export class DirectoryService {
       },
       'directory.undo': ({ listener, snapshot }) => {
         const { directory } = this.#place(listener);
-        this.#jobs.demandIdle(directory);
-        this.#operations.undo(directory, snapshot);
-        return {};
+        this.#operations.demand(directory, snapshot);
+        return this.#jobs.start(directory, 'restore', async (report, signal) => {
+          await this.#operations.undo(directory, snapshot, report, signal);
+          return null;
+        });
+      },
+      'directory.definitions': ({ listener }) => {
+        const { directory } = this.#place(listener);
+        return listDefinitions(this.#operations.definitions(directory));
+      },
+      'directory.define': ({ listener, files }) => {
+        const { directory } = this.#place(listener);
+        return this.#define(directory, (before) => added(files, before));
+      },
+      'directory.undefine': ({ listener, id }) => {
+        const { directory } = this.#place(listener);
+        return this.#define(directory, (before) => takenAway(id, before));
       },
       'directory.snapshots': ({ listener }) => snapshots.list(this.#place(listener).directory),
       'directory.snapshot': ({ listener, name }) => {
@@ -152,23 +178,22 @@ export class DirectoryService {
         this.#clearAway();
         return {};
       },
-      'directory.upload': ({ upload, name, text }) => ({ upload: this.#imports.take(upload, name, text) }),
-      'directory.discard': ({ upload }) => {
-        this.#imports.discard(upload);
+      'directory.upload': async ({ upload, name, text }) => ({
+        upload: await this.#uploads.take(upload, name, text),
+      }),
+      'directory.discard': async ({ upload }) => {
+        await this.#discard(upload);
         return {};
       },
-      'directory.preview': ({ listener, upload }) => this.#imports.preview(upload, this.#place(listener)),
-      'directory.import': ({ listener, upload }) => {
+      'directory.preview': ({ listener, upload }) => this.#preview(this.#place(listener), upload),
+      'directory.import': async ({ listener, upload }) => {
         const place = this.#place(listener);
-        this.#imports.demand(upload);
+        const file = await this.#uploads.file(upload);
+        const items = this.#found.get(upload) ?? 0;
         return this.#jobs.start(place.directory, 'import', async (report, signal) => {
-          const tally = await this.#imports.run(
-            upload,
-            place,
-            this.#operations.writer(place, signal),
-            report,
-          );
-          this.#imports.discard(upload);
+          const writer = this.#operations.writer(place, signal);
+          const tally = await importFile(file, place, writer, report, items);
+          await this.#discard(upload);
           return tally;
         });
       },
@@ -238,6 +263,39 @@ export class DirectoryService {
       text,
       before.body,
     );
+  }
+
+  async #preview(place: Place, upload: number): Promise<ImportPreview> {
+    const file = await this.#uploads.file(upload);
+    let toldAt = 0;
+    const onRead = (done: number) => {
+      const now = performance.now();
+      if (now - toldAt < ANNOUNCE_EVERY) return;
+      toldAt = now;
+      this.#host.emit('directory.previewing', { upload, done, total: file.size });
+    };
+    try {
+      const preview = await previewImport(file, place, this.#uploads.signal(upload), onRead);
+      this.#found.set(upload, preview.people + preview.groups);
+      return preview;
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error;
+      throw new RpcError('conflict', `${file.name} was given up.`, 'Choose it again to import it.');
+    }
+  }
+
+  async #discard(upload: number): Promise<void> {
+    this.#found.delete(upload);
+    await this.#uploads.discard(upload);
+  }
+
+  #define(directory: number, change: (before: OwnDefinitions) => OwnDefinitions): DirectoryJob {
+    const own = change(this.#operations.definitions(directory));
+    return this.#jobs.start(directory, 'define', async (report, signal) => {
+      await this.#operations.redefine(directory, own, report, signal);
+      this.#host.emit('directory.defined', { directory });
+      return null;
+    });
   }
 
   #changed(directory: number, changes: readonly DirectoryChange[]): void {

@@ -1,15 +1,11 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { RpcError } from '../../../shared/contract/wire.ts';
+import { messageOf } from '../errors.ts';
 import { type Column, columnsOf, personOf } from './csv-columns.ts';
+import type { ImportFile } from './import-file.ts';
 import { type ImportItem, itemOfJson } from './import-item.ts';
-import { jsonItems } from './json-items.ts';
-
-/** A file that was handed over in parts. */
-export interface ImportFile {
-  readonly name: string;
-  readonly parts: readonly string[];
-}
+import { JsonItems } from './json-items.ts';
 
 export type ImportFormat = 'json' | 'ndjson' | 'csv';
 
@@ -17,63 +13,78 @@ export interface ImportReading {
   readonly format: ImportFormat;
   /** Known once the first item was read; empty for JSON. */
   columns(): readonly Column[];
-  /** Null where the reader only wants to let others have their turn. */
-  items(): AsyncGenerator<ImportItem | null>;
+  /** Bytes of the file that were read by now, or a little less. */
+  done(): number;
+  items(): AsyncGenerator<ImportItem>;
 }
 
+/** Bytes at the beginning of a file that say what it is. */
+const BEGINNING = 65_536;
+
 /** Reads resources out of a file, a part at a time. */
-export function readImport(file: ImportFile): ImportReading {
-  const format = formatOf(file);
-  if (format !== 'csv') return { format, columns: () => [], items: () => jsonReader(file) };
+export async function readImport(file: ImportFile): Promise<ImportReading> {
+  const beginning = await beginningOf(file);
+  const format = formatOf(file.name, beginning);
   let columns: readonly Column[] = [];
+  let done = 0;
+  const parts = async function* () {
+    for await (const part of file.open()) {
+      done += Buffer.byteLength(part);
+      yield part;
+    }
+  };
   return {
     format,
     columns: () => columns,
+    done: () => done,
     items: () =>
-      csvReader(file, (found) => {
-        columns = found;
-      }),
+      format === 'csv'
+        ? csvReader(parts(), delimiterOf(beginning), (found) => {
+            columns = found;
+          })
+        : jsonReader(parts(), format),
   };
 }
 
-const BEGINNING = 65_536;
-
-function formatOf({ name, parts }: ImportFile): ImportFormat {
+async function beginningOf(file: ImportFile): Promise<string> {
   let start = '';
-  for (const part of parts) {
-    start += part.slice(0, BEGINNING);
+  for await (const part of file.open()) {
+    start += part;
     if (start.length >= BEGINNING) break;
   }
-  start = start.replace(/^\ufeff/, '').trimStart();
+  return start.replace(/^\ufeff/, '').trimStart();
+}
+
+function formatOf(name: string, start: string): ImportFormat {
   if (start.startsWith('[')) return 'json';
   if (!start.startsWith('{')) return 'csv';
   return /\.(ndjson|jsonl)$/i.test(name) || /^\{.*\}\s*\n\s*\{/.test(start) ? 'ndjson' : 'json';
 }
 
-async function* jsonReader({ parts }: ImportFile): AsyncGenerator<ImportItem | null> {
-  const text = parts.join('');
+async function* jsonReader(parts: AsyncIterable<string>, format: ImportFormat): AsyncGenerator<ImportItem> {
+  const reader = new JsonItems();
   let count = 0;
-  const found = jsonItems(text);
-  for (;;) {
-    let next: ReturnType<typeof found.next>;
-    try {
-      next = found.next();
-    } catch (error) {
-      throw new RpcError('badRequest', (error as Error).message, 'Check that the file is whole.');
+  const whereOf = (line: number) =>
+    format === 'ndjson' ? `line ${line}` : `item ${++count} in line ${line}`;
+  try {
+    for await (const part of parts) {
+      for (const { text, line } of reader.push(part)) yield itemOfJson(text, whereOf(line));
     }
-    if (next.done) return;
-    yield next.value && itemOfJson(text.slice(next.value.from, next.value.to), `item ${++count}`);
+    reader.end();
+  } catch (error) {
+    throw new RpcError('badRequest', messageOf(error), 'Check that the file is whole.');
   }
 }
 
 async function* csvReader(
-  { parts }: ImportFile,
+  parts: AsyncIterable<string>,
+  delimiter: string,
   onColumns: (columns: readonly Column[]) => void,
-): AsyncGenerator<ImportItem | null> {
+): AsyncGenerator<ImportItem> {
   const parser = Readable.from(parts).pipe(
     parse({
       bom: true,
-      delimiter: delimiterOf(parts[0] ?? ''),
+      delimiter,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
@@ -99,11 +110,10 @@ async function* csvReader(
         );
       }
       onColumns(columns);
-      yield null;
     }
   } catch (error) {
     if (error instanceof RpcError) throw error;
-    throw new RpcError('badRequest', `The file is not CSV: ${(error as Error).message}.`);
+    throw new RpcError('badRequest', `The file is not CSV: ${messageOf(error)}.`);
   }
 }
 

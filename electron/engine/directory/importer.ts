@@ -30,11 +30,9 @@ export class Importer {
   async run(reading: ImportReading, total: number): Promise<Tally> {
     let done = 0;
     for await (const item of reading.items()) {
-      if (item) {
-        this.#report('Creating people', ++done, total);
-        if (item.type === 'Group') this.#groups.push(item);
-        else this.#person(item);
-      }
+      this.#report('Creating people', ++done, total);
+      if (item.type === 'Group') this.#groups.push(item);
+      else this.#person(item);
       await this.#writer.breathe();
     }
     await this.#setManagers();
@@ -110,6 +108,7 @@ export class Importer {
       if (id === null) continue;
       this.#remember(id, [oldId]);
       fill.push({ id, name: String(body?.displayName), members });
+      await this.#writer.breathe();
     }
     for (const [name, members] of this.#memberships) {
       const held = findBy(this.#place, '/Groups', 'displayName', name);

@@ -1,17 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Snapshot } from '../../../shared/contract/directory.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
+import { completeDefinitions, type OwnDefinitions } from '../../../shared/scim/definitions.ts';
 import type { MockTargets } from '../mock-targets.ts';
 import type { CaptureStore } from '../store/capture-store.ts';
 import type { Sqlite } from '../store/database.ts';
 import { generate } from './generate.ts';
 import type { Place } from './place.ts';
+import { Slices } from './slices.ts';
 import { Snapshots } from './snapshots.ts';
 import type { Report, Tally } from './tally.ts';
 import { BulkWriter } from './writer.ts';
 
-/** Milliseconds that news needs to reach a window. */
-const TELL = 20;
+const LOADING = 'Loading into memory';
 
 /** What can be done with a directory as a whole, from a window or the command line. */
 export class DirectoryOperations {
@@ -35,15 +35,24 @@ export class DirectoryOperations {
 
   /** Empties a directory; what was in it is kept as a snapshot that is returned, null when there was nothing. */
   reset(directory: number): Snapshot | null {
-    return this.#replace(directory, null, 'Before the reset');
+    // What was answered before belongs to what is kept.
+    this.#store.flush();
+    const kept = this.snapshots.place(directory, null, 'Before the reset');
+    this.#mocks.reload(directory);
+    this.#onReplaced(directory);
+    return kept;
   }
 
   /** Takes a reset or restore back: what was there before it is there again, and nothing since. */
-  undo(directory: number, snapshot: number): void {
-    this.demand(directory, snapshot);
+  async undo(directory: number, id: number, report: Report, signal: AbortSignal): Promise<void> {
+    this.demand(directory, id);
+    const total = this.snapshots.rowsOfSnapshot(id);
+    report(LOADING, 0, total);
+    const mock = await this.#mocks.prepare(directory, this.snapshots.rowsAt(id), new Slices(signal));
     this.#store.flush();
-    this.snapshots.putBack(directory, snapshot);
-    this.#reload(directory);
+    this.snapshots.putBack(directory, id);
+    this.#mocks.exchange(directory, mock);
+    this.#onReplaced(directory);
   }
 
   async keep(directory: number, name: string, report: Report, signal: AbortSignal): Promise<Snapshot> {
@@ -53,15 +62,41 @@ export class DirectoryOperations {
     return await this.snapshots.take(directory, name, { signal, onRows });
   }
 
+  /**
+   * Puts a snapshot in place of what is there, which is kept as one. Requests are answered by what was there before
+   * until everything is copied and loaded; what they change is in that which is kept.
+   */
   async restore(directory: number, id: number, report: Report, signal: AbortSignal): Promise<void> {
     const { name } = this.demand(directory, id);
     const total = this.snapshots.rowsOfSnapshot(id);
     const onRows = (done: number) => report('Copying', done, total);
     const copy = await this.snapshots.prepare(id, { signal, onRows });
-    report('Loading into memory', total, total);
-    // Nothing else happens while a large directory is loaded: those who watch are told before.
-    await pause(TELL);
-    this.#replace(directory, copy, `Before restoring ${name}`);
+    try {
+      report(LOADING, total, total);
+      const mock = await this.#mocks.prepare(directory, copy, new Slices(signal));
+      this.#store.flush();
+      this.snapshots.place(directory, copy, `Before restoring ${name}`);
+      this.#mocks.exchange(directory, mock);
+    } finally {
+      this.snapshots.giveUp(copy);
+    }
+    this.#onReplaced(directory);
+  }
+
+  /** Schemas and resource types somebody gave a directory. */
+  definitions(directory: number): OwnDefinitions {
+    return this.#store.directories.definitions.own(directory);
+  }
+
+  /** Has a directory kept by other schemas and resource types. What they no longer name stays stored, unseen. */
+  async redefine(directory: number, own: OwnDefinitions, report: Report, signal: AbortSignal): Promise<void> {
+    report(LOADING, 0, this.snapshots.rowsOf(directory));
+    const definitions = completeDefinitions(own);
+    await this.#mocks.redefine(directory, definitions, new Slices(signal), () => {
+      this.#store.flush();
+      this.#store.directories.definitions.set(directory, own, definitions);
+    });
+    this.#onReplaced(directory);
   }
 
   generate(place: Place, people: number, seed: number, report: Report, signal: AbortSignal): Promise<Tally> {
@@ -77,18 +112,5 @@ export class DirectoryOperations {
     const snapshot = this.snapshots.get(id);
     if (snapshot?.directory === directory) return snapshot;
     throw new RpcError('notFound', 'There is no such snapshot.', 'It may have been deleted.');
-  }
-
-  #replace(directory: number, copy: number | null, keepAs: string): Snapshot | null {
-    // What was answered before belongs to what is kept.
-    this.#store.flush();
-    const kept = this.snapshots.place(directory, copy, keepAs);
-    this.#reload(directory);
-    return kept;
-  }
-
-  #reload(directory: number): void {
-    this.#mocks.reload(directory);
-    this.#onReplaced(directory);
   }
 }

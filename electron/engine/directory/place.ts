@@ -1,4 +1,5 @@
 import { type Profile, profileById } from '../../../shared/profiles/index.ts';
+import type { Definitions } from '../../../shared/scim/definitions.ts';
 import type { MockTargets } from '../mock-targets.ts';
 import { MockClient } from './mock-client.ts';
 
@@ -6,6 +7,8 @@ import { MockClient } from './mock-client.ts';
 export interface Place {
   readonly directory: number;
   readonly profile: Profile;
+  /** Schemas and resource types of the directory. */
+  readonly definitions: Definitions;
   readonly client: MockClient;
 }
 
@@ -18,5 +21,11 @@ export function placeOf(
 ): Place {
   const mock = mocks.get(target.directory, target.profile);
   const profile = profileById(target.profile) as Profile;
-  return { directory: target.directory, profile, client: new MockClient(mock, basePath, baseUrl) };
+  const definitions = mocks.definitionsOf(target.directory);
+  return {
+    directory: target.directory,
+    profile,
+    definitions,
+    client: new MockClient(mock, basePath, baseUrl),
+  };
 }

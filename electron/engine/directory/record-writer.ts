@@ -10,6 +10,7 @@ import type { Sender } from '../resend/sender.ts';
 import { VERSION } from '../version.ts';
 import { patchUrn } from './members.ts';
 import { detailOf, MockClient } from './mock-client.ts';
+import type { Place } from './place.ts';
 
 /** What only the service provider says of a resource; a PUT may send it and it is passed over. */
 const OWN_WORD = new Set(['id', 'meta', 'schemas']);
@@ -72,7 +73,11 @@ export class RecordWriter {
 }
 
 /** What would be said to creating a resource like a text in an empty directory: checks by schema and profile alone. */
-export function checkResource(profile: Profile, type: DirectoryType, text: string): WriteResult['problem'] {
+export function checkResource(
+  { profile, definitions }: Pick<Place, 'profile' | 'definitions'>,
+  type: DirectoryType,
+  text: string,
+): WriteResult['problem'] {
   let resource: JsonObject;
   try {
     resource = readText(text);
@@ -80,7 +85,7 @@ export function checkResource(profile: Profile, type: DirectoryType, text: strin
     return { detail: (error as Error).message, attribute: null };
   }
   const alone = Object.fromEntries(Object.entries(resource).filter(([name]) => !type.links.includes(name)));
-  const client = new MockClient(createMockTarget({ profile }), '', 'http://localhost', false);
+  const client = new MockClient(createMockTarget({ profile, definitions }), '', 'http://localhost', false);
   const reply = client.send('POST', type.endpoint, alone);
   // What is not said of the resource itself, such as a missing header, is not its fault.
   return reply.status !== 400 && reply.status !== 409

@@ -132,6 +132,11 @@ export class Snapshots {
     return copy;
   }
 
+  /** Gives up a copy that will not be put in place. */
+  giveUp(copy: number): void {
+    this.#making.delete(copy);
+  }
+
   /**
    * Puts the rows under a number (a new, empty one when null) in place of a directory's, and keeps those as an
    * automatic snapshot under `name`, in place of the one before. Null when there was nothing to keep.
@@ -148,6 +153,11 @@ export class Snapshots {
       this.#making.delete(next);
       return kept;
     });
+  }
+
+  /** The number the rows of a snapshot are kept under. */
+  rowsAt(id: number): number {
+    return this.#row(id).rows_at;
   }
 
   /** Puts a snapshot itself in place: it is none any more, and what was in place is dropped. */

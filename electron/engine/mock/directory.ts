@@ -6,7 +6,12 @@ import { exact, fold } from '../../../shared/scim/fold.ts';
 import { isObject, type Json, type JsonObject, quote } from '../../../shared/scim/json.ts';
 import type { LinkChanges } from '../../../shared/scim/links.ts';
 import type { Attribute, Registry, ResourceType } from '../../../shared/scim/registry.ts';
-import type { DirectoryChange, StoredDirectory } from '../store/directory-change.ts';
+import type {
+  DirectoryChange,
+  StoredDirectory,
+  StoredLink,
+  StoredResource,
+} from '../store/directory-change.ts';
 import { Collection } from './collection.ts';
 import { Entry } from './entry.ts';
 import { demandActive } from './lifecycle.ts';
@@ -55,19 +60,76 @@ export class Directory {
     for (const type of this.registry.types) this.#collections.set(type.name, new Collection(type));
   }
 
-  /** Fills an empty directory. Resource types that are not registered are passed over. */
-  load(stored: StoredDirectory): void {
-    for (const { type, id, json } of stored.resources()) {
-      const collection = this.#collections.get(type);
-      if (!collection) continue;
-      const { meta, ...content } = JSON.parse(json) as JsonObject;
-      collection.add(new Entry(collection.type, id, content, storedMeta(meta), this.presentation));
+  /**
+   * Fills an empty directory; it is whole when the iteration ends. Resource types that are not registered are
+   * passed over.
+   */
+  *loading(stored: StoredDirectory): Generator<void> {
+    for (const resource of stored.resources()) {
+      this.#keep(resource);
+      yield;
     }
-    for (const { type, id, attribute, value, json } of stored.links()) {
-      const entry = this.#collections.get(type)?.get(id);
-      const owned = entry?.type.links.find((link) => link.name === attribute);
-      if (entry && owned) this.#graph.add(entry, owned, value, JSON.parse(json) as JsonObject);
+    for (const link of stored.links()) {
+      this.#keepLink(link);
+      yield;
     }
+  }
+
+  /** Follows changes that were made to the same directory elsewhere. Doing so twice is doing it once. */
+  follow(changes: readonly DirectoryChange[]): void {
+    for (const change of changes) {
+      const entry = change.op === 'clear' ? undefined : this.#collections.get(change.type)?.get(change.id);
+      switch (change.op) {
+        case 'put':
+          this.#keep(change);
+          break;
+        case 'link':
+          this.#keepLink(change);
+          break;
+        case 'unlink': {
+          const owned = entry?.type.links.find((link) => link.name === change.attribute);
+          if (entry && owned) this.#graph.remove(entry, owned, change.value);
+          break;
+        }
+        case 'remove':
+          if (entry) this.#forget(entry);
+          break;
+        default:
+          for (const collection of this.#collections.values())
+            for (const each of [...collection.entries()]) this.#forget(each);
+      }
+    }
+    this.revision++;
+    this.listener.everythingChanged();
+  }
+
+  #keep({ type, id, json }: StoredResource): void {
+    const collection = this.#collections.get(type);
+    if (!collection) return;
+    const { meta: held, ...content } = JSON.parse(json) as JsonObject;
+    const meta = storedMeta(held);
+    const entry = collection.get(id);
+    if (!entry) {
+      collection.add(new Entry(collection.type, id, content, meta, this.presentation));
+      return;
+    }
+    collection.reindex(entry, content);
+    entry.json = content;
+    entry.lastModified = meta.lastModified;
+    entry.version = meta.version;
+  }
+
+  #keepLink({ type, id, attribute, value, json }: StoredLink): void {
+    const entry = this.#collections.get(type)?.get(id);
+    const owned = entry?.type.links.find((link) => link.name === attribute);
+    if (entry && owned) this.#graph.add(entry, owned, value, JSON.parse(json) as JsonObject);
+  }
+
+  #forget(entry: Entry): void {
+    for (const [attribute, targets] of entry.links ?? []) {
+      for (const value of [...targets.keys()]) this.#graph.remove(entry, attribute, value);
+    }
+    this.collection(entry.type).remove(entry);
   }
 
   /** What the profile that is being asked shows of a resource. */

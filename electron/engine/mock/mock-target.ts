@@ -53,6 +53,10 @@ export interface MockServiceProvider extends MockTarget {
   as(profile: Profile): MockTarget;
   /** Resources by type name: `{ User: 2, Group: 0 }`. */
   counts(): Readonly<Record<string, number>>;
+  /** Fills a mock that has nothing yet, a little with each step; it is whole when the iteration ends. */
+  loading(stored: StoredDirectory): Iterable<void>;
+  /** Follows changes of the same directory that another mock made and that are stored. */
+  follow(changes: readonly DirectoryChange[]): void;
 }
 
 export function createMockTarget(options: MockTargetOptions = {}): MockServiceProvider {
@@ -97,7 +101,7 @@ class MockProvider implements MockServiceProvider {
       newId: newId ?? randomUUID,
       now: now ?? Date.now,
     });
-    if (stored) this.#directory.load(stored);
+    if (stored) for (const _ of this.#directory.loading(stored));
     this.#profile = this.#directory.profile;
     this.#faces = new Faces(this.#directory, this.#catalogue);
     this.#face = this.#faces.of(this.#profile, false);
@@ -134,6 +138,14 @@ class MockProvider implements MockServiceProvider {
       if (size > 0 || this.#catalogue.isBase(type.name)) counts[type.name] = size;
     }
     return counts;
+  }
+
+  loading(stored: StoredDirectory): Iterable<void> {
+    return this.#directory.loading(stored);
+  }
+
+  follow(changes: readonly DirectoryChange[]): void {
+    this.#directory.follow(changes);
   }
 
   answer(request: ReceivedRequest): MockAnswer {

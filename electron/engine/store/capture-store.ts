@@ -211,6 +211,7 @@ export class CaptureStore {
       this.#commit.run();
     } catch (error) {
       this.#bodies.forget();
+      this.directories.rolledBack();
       if (this.#db.inTransaction) this.#rollback.run();
       throw error;
     }

@@ -1,11 +1,23 @@
 import type { Sqlite } from './database.ts';
-import type { DirectoryChange, StoredDirectory } from './directory-change.ts';
+import { DefinitionStore } from './definitions.ts';
+import type { DirectoryChange, StoredDirectory, StoredLink, StoredResource } from './directory-change.ts';
+
+/** Changes of a directory as they came. */
+interface Following {
+  readonly changes: DirectoryChange[];
+  /** False when some of them were not stored after all. */
+  isRight: boolean;
+}
+
+/** Rows read at once. */
+const ROWS = 500;
 
 /**
  * Rows of the directories behind mock targets. A directory's rows are kept under a number that can be exchanged
  * for another in one step, which is how a reset or restore of any size happens at once or not at all.
  */
 export class DirectoryStore {
+  readonly definitions: DefinitionStore;
   readonly #put;
   readonly #remove;
   readonly #removeLinks;
@@ -21,8 +33,11 @@ export class DirectoryStore {
   readonly #rowsAt = new Map<number, number>();
   /** Copies being made of a directory, which changes made meanwhile must reach. */
   readonly #mirrors = new Map<number, number>();
+  /** Told of every change while a directory is loaded anew beside the one in use. */
+  readonly #followers = new Map<number, Following>();
 
   constructor(db: Sqlite) {
+    this.definitions = new DefinitionStore(db);
     this.#put = db.prepare(
       `INSERT INTO resource (directory, type, id, json) VALUES (?, ?, ?, ?)
        ON CONFLICT (directory, type, id) DO UPDATE SET json = excluded.json`,
@@ -39,11 +54,12 @@ export class DirectoryStore {
     this.#clearResources = db.prepare('DELETE FROM resource WHERE directory = ?');
     this.#clearLinks = db.prepare('DELETE FROM link WHERE directory = ?');
     this.#resources = db.prepare(
-      'SELECT type, id, json FROM resource INDEXED BY resource_by_directory WHERE directory = ? ORDER BY seq',
+      `SELECT seq, type, id, json FROM resource INDEXED BY resource_by_directory
+       WHERE directory = ? AND seq > ? ORDER BY seq LIMIT ${ROWS}`,
     );
     this.#links = db.prepare(
-      `SELECT type, id, attribute, value, json FROM link INDEXED BY link_by_directory
-       WHERE directory = ? ORDER BY seq`,
+      `SELECT seq, type, id, attribute, value, json FROM link INDEXED BY link_by_directory
+       WHERE directory = ? AND seq > ? ORDER BY seq LIMIT ${ROWS}`,
     );
     this.#update = db.prepare('UPDATE resource SET json = ? WHERE directory = ? AND type = ? AND id = ?');
     this.#relink = db.prepare(
@@ -77,11 +93,28 @@ export class DirectoryStore {
     this.#mirrors.delete(directory);
   }
 
+  /** Changes of a directory from now on, in the order they are stored; the list grows until `stopFollowing`. */
+  follow(directory: number): Readonly<Following> {
+    const following: Following = { changes: [], isRight: true };
+    this.#followers.set(directory, following);
+    return following;
+  }
+
+  /** What was applied since the last commit was not stored after all. */
+  rolledBack(): void {
+    for (const following of this.#followers.values()) following.isRight = false;
+  }
+
+  stopFollowing(directory: number): void {
+    this.#followers.delete(directory);
+  }
+
   /** Call within a transaction. */
   apply(directory: number, change: DirectoryChange): void {
     this.#write(this.rowsAt(directory), change);
+    this.#followers.get(directory)?.changes.push(change);
     const copy = this.#mirrors.get(directory);
-    if (copy !== undefined) this.#follow(copy, change);
+    if (copy !== undefined) this.#mirror(copy, change);
   }
 
   #write(rowsAt: number, change: DirectoryChange): void {
@@ -97,7 +130,7 @@ export class DirectoryStore {
     }
   }
 
-  #follow(copy: number, change: DirectoryChange): void {
+  #mirror(copy: number, change: DirectoryChange): void {
     switch (change.op) {
       case 'put':
         this.#update.run([change.json, copy, change.type, change.id]);
@@ -125,13 +158,23 @@ export class DirectoryStore {
     }
   }
 
-  open(directory: number): StoredDirectory {
-    const resources = this.#resources;
-    const links = this.#links;
-    const rowsAt = this.rowsAt(directory);
+  /** What is kept under a number; a directory's own when left out. */
+  open(directory: number, rowsAt = this.rowsAt(directory)): StoredDirectory {
     return {
-      resources: () => resources.iterate([rowsAt]) as ReturnType<StoredDirectory['resources']>,
-      links: () => links.iterate([rowsAt]) as ReturnType<StoredDirectory['links']>,
+      resources: () => rows<StoredResource>(this.#resources, rowsAt),
+      links: () => rows<StoredLink>(this.#links, rowsAt),
     };
+  }
+}
+
+/** In parts, so that the database is free between them. */
+function* rows<R>(statement: { all(parameters: unknown[]): unknown[] }, rowsAt: number): Generator<R> {
+  let after = 0;
+  for (;;) {
+    const part = statement.all([rowsAt, after]) as (R & { readonly seq: number })[];
+    yield* part;
+    const last = part.at(-1);
+    if (last === undefined || part.length < ROWS) return;
+    after = last.seq;
   }
 }

@@ -29,12 +29,20 @@ export type DirectoryChange =
 
 /** What the store gives back when a directory is opened, in the order it was written. */
 export interface StoredDirectory {
-  resources(): Iterable<{ readonly type: string; readonly id: string; readonly json: string }>;
-  links(): Iterable<{
-    readonly type: string;
-    readonly id: string;
-    readonly attribute: string;
-    readonly value: string;
-    readonly json: string;
-  }>;
+  resources(): Iterable<StoredResource>;
+  links(): Iterable<StoredLink>;
+}
+
+export interface StoredResource {
+  readonly type: string;
+  readonly id: string;
+  readonly json: string;
+}
+
+export interface StoredLink {
+  readonly type: string;
+  readonly id: string;
+  readonly attribute: string;
+  readonly value: string;
+  readonly json: string;
 }

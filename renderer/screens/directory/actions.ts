@@ -87,6 +87,7 @@ export const directoryActions: readonly Action[] = [
       ['generate', 'Generate people', 'company fill fake test data'],
       ['import', 'Import people and groups', 'csv json file'],
       ['snapshots', 'Snapshots of the directory', 'restore keep save'],
+      ['schemas', 'Schemas, extensions and resource types', 'custom attributes define urn'],
       ['reset', 'Reset the directory', 'empty clear delete all'],
     ] as const satisfies readonly (readonly [NonNullable<DirectoryPlace['task']>, string, string])[]
   ).map(

@@ -12,7 +12,7 @@ export interface DirectoryPlace {
   selected: string | null;
   tab: string;
   /** What is done in place of showing the record. */
-  task: 'generate' | 'import' | 'snapshots' | 'reset' | null;
+  task: 'generate' | 'import' | 'snapshots' | 'schemas' | 'reset' | null;
   editing: boolean;
   deleting: boolean;
 }

@@ -247,6 +247,7 @@ function ListHead(props: { listener: Listener; description: DirectoryDescription
           { id: 'generate', label: 'Generate people…', run: () => runAction('directory-generate') },
           { id: 'import', label: 'Import a file…', run: () => runAction('directory-import') },
           { id: 'snapshots', label: 'Snapshots…', run: () => runAction('directory-snapshots') },
+          { id: 'schemas', label: 'Schemas…', run: () => runAction('directory-schemas') },
           null,
           ...(busy ? [] : [{ id: 'reset', label: 'Reset…', run: () => runAction('directory-reset') }]),
         ]}

@@ -38,10 +38,13 @@ export function useDescription(listener: Listener): Loaded<DirectoryDescription>
   useEffect(() => {
     if (!client) return;
     let current = true;
-    client.call('directory.describe', { listener: id }).then(
-      (value) => current && setState({ value, problem: null }),
-      (error) => current && setState({ value: null, problem: toProblem(error) }),
-    );
+    const read = () => {
+      client.call('directory.describe', { listener: id }).then(
+        (value) => current && setState({ value, problem: null }),
+        (error) => current && setState({ value: null, problem: toProblem(error) }),
+      );
+    };
+    read();
     const change = (directory: number, next: (before: DirectoryDescription) => DirectoryDescription) =>
       setState((before) =>
         before.value?.directory === directory ? { value: next(before.value), problem: null } : before,
@@ -53,6 +56,9 @@ export function useDescription(listener: Listener): Loaded<DirectoryDescription>
           types: before.types.map((type) => ({ ...type, count: counts[type.name] ?? 0 })),
         })),
       ),
+      client.on('directory.defined', ({ directory }) => {
+        if (directory === target?.directory) read();
+      }),
       client.on('directory.progress', (job) => change(job.directory, (before) => ({ ...before, job }))),
     ];
     return () => {

@@ -20,6 +20,7 @@ const kinds: Readonly<Record<DirectoryJob['kind'], string>> = {
   import: 'Importing',
   snapshot: 'Taking a snapshot',
   restore: 'Restoring a snapshot',
+  define: 'Loading schemas',
 };
 
 /** What is under way with the directory, and how it ended when that is worth a word. */
@@ -33,25 +34,13 @@ export function JobStrip({ job }: { job: DirectoryJob | null }) {
   if (job.state === 'running') {
     const share = job.total > 0 ? job.done / job.total : 0;
     return (
-      <div className="job" role="status" aria-label={kinds[job.kind]}>
-        <p className="job-line">
-          <span className="grow cut nums">
-            {job.step || kinds[job.kind]}
-            {job.total > 0 && (
-              <span className="t3">
-                {' '}
-                {count(job.done)} of {count(job.total)}
-              </span>
-            )}
-          </span>
-          <Button kind="link" onPress={() => void call('directory.cancel', { job: job.id }).catch(report)}>
-            Cancel
-          </Button>
-        </p>
-        <span className="job-bar">
-          <span style={{ width: `${Math.round(share * 100)}%` }} />
-        </span>
-      </div>
+      <Progress
+        label={kinds[job.kind]}
+        step={job.step || kinds[job.kind]}
+        detail={job.total > 0 ? `${count(job.done)} of ${count(job.total)}` : ''}
+        share={share}
+        onCancel={() => void call('directory.cancel', { job: job.id }).catch(report)}
+      />
     );
   }
   if (job.id <= read) return null;
@@ -86,6 +75,33 @@ export function JobStrip({ job }: { job: DirectoryJob | null }) {
           : {})}
         onDismiss={dismiss}
       />
+    </div>
+  );
+}
+
+/** How far something is, with a way to stop it. */
+export function Progress(props: {
+  label: string;
+  step: string;
+  detail?: string;
+  share: number;
+  onCancel: () => void;
+}) {
+  const { label, step, detail, share, onCancel } = props;
+  return (
+    <div className="job" role="status" aria-label={label}>
+      <p className="job-line">
+        <span className="grow cut nums">
+          {step}
+          {detail && <span className="t3"> {detail}</span>}
+        </span>
+        <Button kind="link" onPress={onCancel}>
+          Cancel
+        </Button>
+      </p>
+      <span className="job-bar">
+        <span style={{ width: `${Math.round(share * 100)}%` }} />
+      </span>
     </div>
   );
 }
