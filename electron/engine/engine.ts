@@ -144,6 +144,7 @@ export class Engine {
     });
     this.demos = new DemoRuns(this.sender, (progress) => this.emit('demo.progress', progress));
     this.directories = new DirectoryService({
+      data: options.data,
       db,
       store: this.store,
       mocks,
