@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { profileById, profiles } from '../../shared/profiles/index.ts';
 import { defaultDataFolder, Engine } from '../engine/engine.ts';
+import { environmentKeeper } from '../engine/secrets/environment-keeper.ts';
 import { keepSchemas } from './directory.ts';
 import { startUiServer, type UiServer } from './ui-server.ts';
 import { options, port, UsageError, url } from './usage.ts';
@@ -47,6 +48,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const engine = await Engine.start({
     data,
     host: 'headless',
+    secrets: environmentKeeper(process.env),
     listener: {
       ...(scimPort !== undefined && { port: scimPort }),
       ...(given.profile !== undefined && { profile: given.profile }),

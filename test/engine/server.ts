@@ -78,12 +78,17 @@ export class TestServer {
   }
 
   /** Starts with free ports and a fresh folder unless told otherwise. */
-  static async start(args: readonly string[] = [], data = temporaryFolder()): Promise<TestServer> {
+  static async start(
+    args: readonly string[] = [],
+    data = temporaryFolder(),
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<TestServer> {
     const child = spawn(
       process.execPath,
       [CLI, 'serve', '--ui-port', '0', '--data', data, ...withPort(args)],
       {
         stdio: ['pipe', 'pipe', 'pipe'],
+        env: { ...process.env, ...env },
       },
     );
     servers.push(child);

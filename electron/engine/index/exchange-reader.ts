@@ -7,6 +7,7 @@ import type {
   RequestMessage,
 } from '../../../shared/contract/exchange.ts';
 import type { RpcMethods } from '../../../shared/contract/rpc.ts';
+import { STORED_SECRET } from '../../../shared/contract/upstream.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import { toCurl } from '../../../shared/export/curl.ts';
 import type { Sqlite } from '../store/database.ts';
@@ -210,7 +211,8 @@ function readable({ httpVersion, headers, trailers }: RequestHead, reveal: boole
   const masked: number[] = [];
   if (!reveal) {
     shown.forEach(([name, value], i) => {
-      if (!isSecretField(name)) return;
+      // What stands in place of a stored secret hides nothing.
+      if (!isSecretField(name) || value.endsWith(STORED_SECRET)) return;
       shown[i] = [name, maskSecret(value)];
       masked.push(i);
     });
