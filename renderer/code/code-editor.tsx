@@ -43,8 +43,11 @@ export interface LineMark {
 export interface CodeEditorProps {
   value: string;
   label: string;
-  /** Plain text has neither colours nor folding; the lines of a hexdump do not wrap and number themselves. */
-  language: 'json' | 'text' | 'hex';
+  /**
+   * Plain text has neither colours nor folding; the lines of a hexdump do not wrap and number themselves; a
+   * template has JSON's colours and need not be JSON yet.
+   */
+  language: 'json' | 'text' | 'hex' | 'template';
   /** Absent: read only. */
   onChange?: (value: string) => void;
   marks?: readonly LineMark[];
@@ -120,12 +123,13 @@ function extensions(props: CodeEditorProps, changed: (value: string) => void): E
     nonce(),
     ...(props.language === 'hex' ? [] : [lineNumbers(), EditorView.lineWrapping]),
     highlightSpecialChars({ addSpecialChars: UNSEEN }),
-    ...(props.language === 'json'
+    ...(props.language === 'json' || props.language === 'template'
       ? [
           json(),
           codeFolding(),
           foldGutter({ openText: '⌄', closedText: '›' }),
-          ...(editable ? [bracketMatching(), linter(lintUnlessEmpty, { delay: 300 })] : []),
+          ...(editable ? [bracketMatching()] : []),
+          ...(editable && props.language === 'json' ? [linter(lintUnlessEmpty, { delay: 300 })] : []),
         ]
       : []),
     syntaxHighlighting(colours),
