@@ -12,6 +12,7 @@ import { DemoRuns } from './demo/demo-runs.ts';
 import { DirectoryService } from './directory/directory-service.ts';
 import { IndexClient } from './index/client.ts';
 import { parseRequestHead } from './index/exchange-row.ts';
+import { createRerouted, type RouteHost } from './listeners/create-route.ts';
 import { type ListenerOverrides, Listeners } from './listeners.ts';
 import { MockTargets } from './mock-targets.ts';
 import type { PipelineHost } from './pipeline/open-exchange.ts';
@@ -111,18 +112,25 @@ export class Engine {
       recording: () => this.#recording,
       maxStoredBody: () => this.#preferences.maxStoredBody,
       originOf: (client, id) => origins.claim(client, id),
+      intercept: (exchange, route) => this.rules.intercept(exchange, route),
     };
     const mocks = new MockTargets(this.store.directories);
     this.secrets = new SecretStore(db, options.secrets ?? noKeeper('This host has no secret store.'));
+    const routes: RouteHost = {
+      pipeline,
+      mocks,
+      secrets: this.secrets,
+      publicHost: () => hostOf(this.#preferences.publicUrl),
+    };
     this.listeners = new Listeners(
       db,
       {
-        pipeline,
-        mocks,
-        secrets: this.secrets,
+        ...routes,
         authority: () => this.authority(),
-        publicHost: () => hostOf(this.#preferences.publicUrl),
-        onChange: (listeners) => this.emit('listener.changed', { listeners }),
+        onChange: (listeners) => {
+          this.rules.listenersChanged();
+          this.emit('listener.changed', { listeners });
+        },
       },
       options.listener ?? {},
     );
@@ -154,7 +162,9 @@ export class Engine {
     });
     this.rules = new RulesService({
       settings: this.settings,
-      listenerName: (id) => this.listeners.list().find((one) => one.id === id)?.name ?? null,
+      listeners: () => this.listeners.list(),
+      maxStoredBody: pipeline.maxStoredBody,
+      routeTo: (target, listener) => createRerouted(target, this.listeners.get(listener), routes),
       emit: (event, payload) => this.emit(event, payload),
     });
     this.retention = new RetentionKeeper(
@@ -193,9 +203,11 @@ export class Engine {
   connect(channel: Channel): void {
     const connection = new RpcConnection(channel, this.#dispatch, (closed) => {
       this.#connections.delete(closed);
+      this.rules.windows = this.#connections.size;
       for (const view of closed.views) void this.index.call('timeline.close', { view }).catch(() => {});
     });
     this.#connections.add(connection);
+    this.rules.windows = this.#connections.size;
   }
 
   emit<E extends EventName>(event: E, payload: EventPayload<E>): void {
@@ -254,6 +266,7 @@ export class Engine {
     clearInterval(this.#retentionTimer);
     if (this.#announcing) clearTimeout(this.#announcing);
     this.demos.stopAll();
+    this.rules.stop();
     await this.directories.stop();
     await this.listeners.closeAll();
     await this.retention.stop();

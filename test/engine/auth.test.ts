@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { oauth } from '../../electron/engine/auth/oauth.ts';
 import type { Auth } from '../../shared/contract/listener.ts';
+import { errorUrn, searchUrn, userUrn } from '../mock/client.ts';
 import { TestServer } from './server.ts';
 
 /** A server whose only listener asks for `auth`, and what a caller with these headers is told. */
@@ -46,7 +47,7 @@ test.each([
     challenge: 'ApiKey realm="scimscope", header="X-Api-Token"',
   },
 ])(
-  '$auth.kind: the right credential passes, any other gets 401 with a challenge and no data',
+  'A16: $auth.kind: the right credential passes, any other gets 401 with a challenge and no data',
   async (kind) => {
     const { server, ask } = await serverWith(kind.auth);
     expect((await ask(kind.good)).status).toBe(200);
@@ -62,7 +63,7 @@ test.each([
   },
 );
 
-test('OAuth client credentials: a token is issued, used, and refused once it has expired', async () => {
+test('A16: OAuth client credentials: a token is issued, used, and refused once it has expired', async () => {
   const { server, client, listener, ask } = await serverWith({
     kind: 'oauth',
     clientId: 'okta',
@@ -93,6 +94,7 @@ test('OAuth client credentials: a token is issued, used, and refused once it has
     [{ grant_type: 'password' }, 400, 'unsupported_grant_type'],
     [{ ...grant, client_id: 'okta', client_secret: 'wrong' }, 401, 'invalid_client'],
     [grant, 401, 'invalid_client'],
+    [{ ...grant, scope: 'all', client_id: 'okta', client_secret: 's3cret' }, 400, 'invalid_scope'],
   ];
   for (const [form, status, error] of errors) {
     const answer = await post(form);
@@ -109,6 +111,38 @@ test('OAuth client credentials: a token is issued, used, and refused once it has
   };
   await client.call('listener.newCredentials', { id: listener?.id ?? 0, kind: 'oauth' });
   expect((await ask({ authorization: `Bearer ${access_token}` })).status).toBe(401);
+  await server.stop();
+});
+
+test('A17: a good credential that does not give this is 403, and says which scope would', async () => {
+  const { server } = await serverWith({ kind: 'oauth', clientId: 'okta', clientSecret: 's', lifetime: 60 });
+  const body = (scope: string) =>
+    new URLSearchParams({ grant_type: 'client_credentials', client_id: 'okta', client_secret: 's', scope });
+  const tokenOf = async (scope: string) => {
+    const answer = await fetch(`${new URL(server.ready.scim).origin}/oauth/token`, {
+      method: 'POST',
+      body: body(scope),
+    });
+    const issued = (await answer.json()) as { access_token: string; scope: string };
+    expect(issued.scope).toBe(scope);
+    return issued.access_token;
+  };
+  const ask = async (token: string, method: string, path: string, json?: object) =>
+    await fetch(`${server.ready.scim}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
+      ...(json && { body: JSON.stringify(json) }),
+    });
+  const reading = await tokenOf('scim.read');
+  const user = { schemas: [userUrn], userName: 'ada' };
+  expect((await ask(reading, 'GET', '/Users')).status).toBe(200);
+  const search = { schemas: [searchUrn] };
+  expect((await ask(reading, 'POST', '/Users/.search', search)).status).toBe(200);
+  const refused = await ask(reading, 'POST', '/Users', user);
+  expect(refused.status).toBe(403);
+  expect(refused.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
+  expect(await refused.json()).toMatchObject({ schemas: [errorUrn], status: '403' });
+  expect((await ask(await tokenOf('scim'), 'POST', '/Users', user)).status).toBe(201);
   await server.stop();
 });
 

@@ -8,6 +8,13 @@ export interface Refusal {
   readonly detail: string;
 }
 
+/** What a caller asks for. */
+export interface Asked {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+}
+
 /** An answer of an endpoint that belongs to the way of signing in, such as a token endpoint. */
 export interface EndpointAnswer {
   readonly status: number;
@@ -17,8 +24,8 @@ export interface EndpointAnswer {
 
 /** One way for callers to prove themselves to a mock. */
 export interface Authenticator {
-  /** Null lets the request through. */
-  check(headers: FlatHeaders): Refusal | null;
+  /** Null lets the request through. `what` is asked for, where that matters to the credential. */
+  check(headers: FlatHeaders, what?: Asked): Refusal | null;
   /** Answers a request to an endpoint of its own; null when the path is none of them. */
   endpoint?(method: string, path: string, headers: FlatHeaders, body: Buffer): EndpointAnswer | null;
 }

@@ -1,4 +1,5 @@
-import type { ListenerSettings } from '../../../shared/contract/listener.ts';
+import { checksCallers, type ListenerSettings } from '../../../shared/contract/listener.ts';
+import type { RouteTarget } from '../../../shared/rules/act.ts';
 import type { MockTargets } from '../mock-targets.ts';
 import { MockRoute } from '../pipeline/mock-route.ts';
 import type { PipelineHost } from '../pipeline/open-exchange.ts';
@@ -30,4 +31,17 @@ export function createRoute(id: number, settings: ListenerSettings, host: RouteH
     publicHost: host.publicHost,
     onLost: () => host.mocks.reload(directory),
   });
+}
+
+/**
+ * What stands behind a rule that sends requests of a listener elsewhere. Callers are asked for what the listener
+ * asks them for; where it asks for nothing, the mock does not either.
+ */
+export function createRerouted(
+  target: RouteTarget,
+  { id, ...settings }: ListenerSettings & { readonly id: number },
+  host: RouteHost,
+): Route {
+  const auth = checksCallers(settings) ? settings.auth : ({ kind: 'none' } as const);
+  return createRoute(id, { ...settings, target, auth }, host);
 }

@@ -117,7 +117,7 @@ export class HttpListener {
     this.#open.add(exchange);
     this.#watchOpen();
     this.#bySocket.set(request.socket, exchange);
-    route.handle(exchange);
+    if (!this.#pipeline.intercept(exchange, route)) route.handle(exchange);
   }
 
   #watchOpen(): void {

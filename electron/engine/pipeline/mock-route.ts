@@ -1,10 +1,13 @@
 import type { Auth } from '../../../shared/contract/listener.ts';
 import type { Authenticator, Refusal } from '../auth/authenticator.ts';
 import { createAuthenticator } from '../auth/create-authenticator.ts';
+import type { EngineError } from '../errors.ts';
+import type { FlatHeaders } from '../store/record.ts';
+import { madeAnswer, notStored } from './made-answer.ts';
 import type { OpenExchange, Reply } from './open-exchange.ts';
 import { headerValue } from './raw-headers.ts';
 import { type ReadBody, readBody } from './read-body.ts';
-import type { Route } from './route.ts';
+import type { Route, WholeAnswer, WholeRequest } from './route.ts';
 import { scimError } from './scim-error.ts';
 import type { MockTarget } from './target.ts';
 
@@ -45,27 +48,52 @@ export class MockRoute implements Route {
     );
   }
 
+  async ask(exchange: OpenExchange, request: WholeRequest): Promise<WholeAnswer> {
+    const { onLost, directory } = this.#options;
+    const { changes = [], ...reply } = this.#answerTo(exchange, request, false);
+    const failure = await new Promise<EngineError | null>((resolve) => {
+      if (changes.length === 0) resolve(null);
+      else exchange.storeChanges(resolve, directory, changes);
+    });
+    if (failure) onLost();
+    return madeAnswer(failure ? notStored(failure) : reply);
+  }
+
   #answer(exchange: OpenExchange, body: ReadBody): void {
     exchange.requestArrived(body.bytes, body.size);
-    const { record } = exchange;
-    const { headers } = record.request;
-    const own = this.#authenticator.endpoint?.(record.method, pathOf(record.url), headers, body.bytes);
-    if (own) return exchange.reply(own);
-    const refusal = this.#authenticator.check(headers);
-    if (refusal) return exchange.reply(refused(refusal, this.#options.target));
-    if (body.tooLarge) {
-      const detail = `The body has ${body.size} bytes; at most ${MAX_BODY} are accepted.`;
-      return exchange.reply({ status: 413, headers: JSON_TYPE, body: scimError(413, detail) });
+    const { method, url, request } = exchange.record;
+    const whole = {
+      method,
+      target: url,
+      headers: request.headers,
+      trailers: request.trailers,
+      body: body.bytes,
+    };
+    exchange.reply(this.#answerTo(exchange, whole, body.tooLarge, body.size));
+  }
+
+  #answerTo(exchange: OpenExchange, request: WholeRequest, tooLarge: boolean, size = 0): Reply {
+    const { headers } = request;
+    const own = this.#authenticator.endpoint?.(request.method, pathOf(request.target), headers, request.body);
+    if (own) return own;
+    const refusal = this.#authenticator.check(headers, {
+      method: request.method,
+      path: pathOf(request.target),
+    });
+    if (refusal) return refused(refusal, this.#options.target);
+    if (tooLarge) {
+      const detail = `The body has ${size} bytes; at most ${MAX_BODY} are accepted.`;
+      return { status: 413, headers: JSON_TYPE, body: scimError(413, detail) };
     }
     const answer = this.#options.target.answer({
-      method: record.method,
-      target: record.url,
+      method: request.method,
+      target: request.target,
       rawHeaders: headers,
-      body: body.bytes,
-      basePath: record.basePath,
-      baseUrl: baseUrlOf(exchange),
+      body: request.body,
+      basePath: exchange.record.basePath,
+      baseUrl: baseUrlOf(exchange, headers),
     });
-    exchange.reply({ ...answer, directory: this.#options.directory, onLost: this.#options.onLost });
+    return { ...answer, directory: this.#options.directory, onLost: this.#options.onLost };
   }
 }
 
@@ -82,8 +110,7 @@ function pathOf(target: string): string {
 }
 
 /** The SCIM endpoints as the client addressed them, also through a tunnel or a TLS terminator. */
-function baseUrlOf(exchange: OpenExchange): string {
-  const { headers } = exchange.record.request;
+export function baseUrlOf(exchange: OpenExchange, headers: FlatHeaders): string {
   const host =
     headerValue(headers, 'x-forwarded-host') ?? headerValue(headers, 'host') ?? localHost(exchange);
   const scheme = headerValue(headers, 'x-forwarded-proto') ?? (exchange.record.secure ? 'https' : 'http');
