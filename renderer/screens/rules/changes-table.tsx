@@ -17,7 +17,7 @@ export function ChangesTable({ changes, label }: { changes: readonly Change[]; l
         {changes.map(({ place, before, after }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same place can change twice; the order is the identity
           <tr key={at}>
-            <th scope="row">{place.replace(/^body/, '') || 'body'}</th>
+            <th scope="row">{place.replace(/^(body(?=\/)|header )/, '')}</th>
             <td>{before === null ? <span className="t3">nothing</span> : <del>{before}</del>}</td>
             <td>{after === null ? <span className="t3">nothing</span> : <ins>{after}</ins>}</td>
           </tr>

@@ -20,10 +20,12 @@ import { TryOut } from './try-out.tsx';
 export function RuleEditor(props: { draft: RuleDraft; entry: RuleEntry | null; position: number }) {
   const { draft, entry, position } = props;
   const { key, rule } = draft;
+  const isNew = draft.id === null;
   const whole = useRef<HTMLDivElement>(null);
   useEffect(() => {
     whole.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+    if (isNew) whole.current?.querySelector<HTMLElement>('.select-btn')?.focus();
+  }, [isNew]);
   const all = useMemo(() => problemsOf(Rule.safeParse(rule).error), [rule]);
   const problems = draft.tried ? all : withoutMissing(all, rule);
   const set = (change: Partial<Rule>) => changeDraft(key, { rule: { ...rule, ...change }, problem: null });
