@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Limits } from '../../../shared/rules/rule.ts';
 import { Rule } from '../../../shared/rules/rule.ts';
+import { ordinal } from '../../../shared/rules/words.ts';
 import { MenuButton } from '../../ui/menu.tsx';
 import { Line, NumberInput, TextInput } from './inputs.tsx';
 import { type Problems, problemsBelow } from './problems.ts';
@@ -150,7 +151,7 @@ function LimitFields(props: {
             invalid={invalid('every')}
             onChange={(every) => set({ every })}
           />
-          <span>. match</span>
+          <span>{ordinal(limits.every).slice(String(limits.every).length)} match</span>
         </>
       );
     case 'probability':

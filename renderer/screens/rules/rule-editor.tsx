@@ -23,7 +23,9 @@ export function RuleEditor(props: { draft: RuleDraft; entry: RuleEntry | null; p
   const isNew = draft.id === null;
   const whole = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    whole.current?.scrollIntoView({ block: 'nearest' });
+    const row = whole.current?.closest('li');
+    const room = row?.closest('.rules-scroll')?.clientHeight ?? 0;
+    row?.scrollIntoView({ block: row.offsetHeight > room ? 'start' : 'nearest' });
     if (isNew) whole.current?.querySelector<HTMLElement>('.select-btn')?.focus();
   }, [isNew]);
   const all = useMemo(() => problemsOf(Rule.safeParse(rule).error), [rule]);
