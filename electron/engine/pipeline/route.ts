@@ -3,6 +3,9 @@ import type { Outcome, TraceEntry } from '../../../shared/contract/exchange.ts';
 import type { FlatHeaders } from '../store/record.ts';
 import type { OpenExchange } from './open-exchange.ts';
 
+/** Bodies up to this many bytes are held in memory for rules and breakpoints; larger ones stream past them. */
+export const MAX_WHOLE = 16 * 1024 * 1024;
+
 /** A request that has arrived whole, and may have been changed since. */
 export interface WholeRequest {
   readonly method: string;
