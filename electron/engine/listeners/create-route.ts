@@ -5,6 +5,7 @@ import { MockRoute } from '../pipeline/mock-route.ts';
 import type { PipelineHost } from '../pipeline/open-exchange.ts';
 import type { Route } from '../pipeline/route.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
+import { GuardedRoute } from '../upstream/guarded-route.ts';
 import { UpstreamRoute } from '../upstream/upstream-route.ts';
 
 /** What routes need of the engine around them. */
@@ -20,7 +21,18 @@ export interface RouteHost {
 export function createRoute(id: number, settings: ListenerSettings, host: RouteHost): Route {
   const { target, auth, basePath } = settings;
   if (target.kind === 'upstream') {
-    return new UpstreamRoute({ url: target.url, basePath, maxStored: () => host.pipeline.maxStoredBody() });
+    const route = new UpstreamRoute({
+      url: target.url,
+      basePath,
+      maxStored: () => host.pipeline.maxStoredBody(),
+      options: settings.upstream,
+      signIn: {
+        auth,
+        upstreamSecret: host.secrets.get(id, 'upstream'),
+        proxySecret: host.secrets.get(id, 'proxy'),
+      },
+    });
+    return checksCallers(settings) ? new GuardedRoute(route, auth, host) : route;
   }
   const { profile, directory } = target;
   return new MockRoute({

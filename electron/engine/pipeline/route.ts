@@ -3,6 +3,9 @@ import type { Outcome, TraceEntry } from '../../../shared/contract/exchange.ts';
 import type { FlatHeaders } from '../store/record.ts';
 import type { OpenExchange } from './open-exchange.ts';
 
+/** Bodies up to this many bytes are held in memory for rules and breakpoints; larger ones stream past them. */
+export const MAX_WHOLE = 16 * 1024 * 1024;
+
 /** A request that has arrived whole, and may have been changed since. */
 export interface WholeRequest {
   readonly method: string;
@@ -35,6 +38,11 @@ export interface WholeAnswer {
 export interface Route {
   /** How the exchange names what answered: `mock: tolerant`, or the upstream's URL. */
   readonly name: string;
+  /**
+   * True when it leaves to its target whether a client that waits with its body (RFC 9110 section 10.1.1) shall
+   * send it; see `OpenExchange.awaitsContinue`. Otherwise the listener tells such clients to go on.
+   */
+  readonly passesContinue?: boolean;
   handle(exchange: OpenExchange): void;
   /**
    * Answers a whole request and leaves sending the answer to the caller. What the request changed is durable when

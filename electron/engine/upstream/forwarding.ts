@@ -1,12 +1,21 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import type { TraceEntry } from '../../../shared/contract/exchange.ts';
 import { now } from '../pipeline/clock.ts';
 import type { OpenExchange } from '../pipeline/open-exchange.ts';
 import type { Placed } from '../pipeline/open-set.ts';
 import { scimError } from '../pipeline/scim-error.ts';
 import type { FlatHeaders } from '../store/record.ts';
 import { BodyTap } from './body-tap.ts';
+import type { ExplainedError } from './explained-error.ts';
 import { answerHead, type Framing } from './heads.ts';
+import {
+  LARGEST_REWRITTEN,
+  mayHoldLocations,
+  notRewritten,
+  type Renaming,
+  rewriteLocations,
+} from './location-rewriting.ts';
 import { explainUpstreamError, UpstreamTimeout } from './upstream-error.ts';
 
 /** How long an upstream may take, in ms. */
@@ -22,6 +31,16 @@ export interface Outbound {
   readonly path: string;
   readonly headers: FlatHeaders;
   readonly framing: Framing;
+  /** What is really written, where it is not what is recorded. */
+  readonly onWire: { readonly path: string; readonly headers: FlatHeaders } | null;
+}
+
+/** The other end of the connection. */
+export interface Peer {
+  /** As messages name it. */
+  readonly name: string;
+  /** Why an answer with this status is not the upstream's. */
+  refusal(status: number): ExplainedError | null;
 }
 
 /**
@@ -34,7 +53,11 @@ export class Forwarding implements Placed {
   place = 0;
   readonly exchange: OpenExchange;
   readonly outbound: Outbound;
-  readonly #host: string;
+  readonly #peer: Peer;
+  /** Set while answers are to name the listener. */
+  readonly #renaming: Renaming | null;
+  /** The answer's body, while it is gathered to be rewritten. */
+  #gathered: Buffer[] | null = null;
   readonly #requestTap: BodyTap;
   readonly #answerTap: BodyTap;
   #outgoing: ClientRequest | null = null;
@@ -49,10 +72,17 @@ export class Forwarding implements Placed {
   #begun = now();
   #active = this.#begun;
 
-  constructor(exchange: OpenExchange, outbound: Outbound, host: string, maxStored: number) {
+  constructor(
+    exchange: OpenExchange,
+    outbound: Outbound,
+    peer: Peer,
+    maxStored: number,
+    renaming: Renaming | null,
+  ) {
     this.exchange = exchange;
     this.outbound = outbound;
-    this.#host = host;
+    this.#peer = peer;
+    this.#renaming = renaming;
     this.#requestTap = new BodyTap(maxStored);
     this.#answerTap = new BodyTap(maxStored);
     exchange.response.on('close', () => this.#clientClosed());
@@ -109,7 +139,7 @@ export class Forwarding implements Placed {
     this.#over = true;
     const { exchange } = this;
     const arrived = this.#answer === null ? null : this.#answerTap.size;
-    const { status, problem } = explainUpstreamError(error, this.#host, arrived);
+    const { status, problem } = explainUpstreamError(error, this.#peer.name, arrived);
     this.#note();
     if (exchange.response.headersSent) {
       this.#noteUnsent();
@@ -173,9 +203,16 @@ export class Forwarding implements Placed {
       record.request.httpVersion,
       response.shouldKeepAlive,
     );
+    const refusal = this.#peer.refusal(answer.statusCode ?? 0);
+    if (refusal) {
+      answer.resume();
+      return this.failed(refusal);
+    }
+    if (this.#renaming) this.#gatherIfRewritten(answer, this.#renaming);
     answer.on('data', (chunk: Buffer) => {
       this.#answerTap.add(chunk);
       this.#active = now();
+      if (this.#gathers(chunk)) return;
       const piece = this.#heldBack;
       this.#heldBack = chunk;
       if (piece === null || this.#over) return;
@@ -198,12 +235,57 @@ export class Forwarding implements Placed {
     this.#over = true;
     const { exchange } = this;
     this.#note();
+    if (this.#gathered && this.#renaming) this.#rewrite(Buffer.concat(this.#gathered), this.#renaming);
     exchange.store((failure) => {
       if (failure) return exchange.abandon('failed', failure.message);
       if (!exchange.response.headersSent && !this.#sendHead()) return;
       if (answer.rawTrailers.length > 0) exchange.response.addTrailers(pairs(answer.rawTrailers));
       exchange.end(this.#heldBack);
     });
+  }
+
+  /** Decides whether the answer's body has to be whole before the first of it leaves. */
+  #gatherIfRewritten(answer: IncomingMessage, renaming: Renaming): void {
+    const { method } = this.exchange.record;
+    const bodiless = method === 'HEAD' || answer.statusCode === 204 || answer.statusCode === 304;
+    if (!bodiless && mayHoldLocations(answer.rawHeaders)) {
+      this.#gathered = [];
+      return;
+    }
+    const { headers, trace } = rewriteLocations(this.#answerHeaders, null, renaming);
+    this.#answerHeaders = headers;
+    this.#trace(trace);
+  }
+
+  /** True while a piece belongs to a body that is gathered; one that grows too large passes as it is. */
+  #gathers(chunk: Buffer): boolean {
+    if (this.#gathered === null) return false;
+    this.#gathered.push(chunk);
+    if (this.#answerTap.size <= LARGEST_REWRITTEN) return true;
+    this.#heldBack = Buffer.concat(this.#gathered);
+    this.#gathered = null;
+    this.#trace([notRewritten(`its body is larger than ${LARGEST_REWRITTEN / 1024 / 1024} MiB`)]);
+    return true;
+  }
+
+  #rewrite(body: Buffer, renaming: Renaming): void {
+    const rewritten = rewriteLocations(this.#answerHeaders, body, renaming);
+    this.#answerHeaders = rewritten.headers;
+    this.#heldBack = rewritten.body;
+    this.#trace(rewritten.trace);
+    const { record } = this.exchange;
+    if (record.sent === null || rewritten.body === null) return;
+    record.sent = {
+      ...record.sent,
+      headers: rewritten.headers,
+      body: this.exchange.cut(rewritten.body),
+      size: rewritten.body.length,
+    };
+  }
+
+  #trace(entries: readonly TraceEntry[]): void {
+    const { record } = this.exchange;
+    if (entries.length > 0) record.trace = [...record.trace, ...entries];
   }
 
   /** False when the upstream's head cannot be written again, such as one with control characters in its reason. */
@@ -217,7 +299,7 @@ export class Forwarding implements Placed {
       this.#outgoing?.destroy();
       this.exchange.abandon(
         'failed',
-        `The head of ${this.#host}’s answer cannot be passed on: ${(error as Error).message}. Correct it in your app.`,
+        `The head of ${this.#peer.name}’s answer cannot be passed on: ${(error as Error).message}. Correct it in your app.`,
       );
       return false;
     }

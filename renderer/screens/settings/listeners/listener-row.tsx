@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, CopyPlus, Ellipsis, OctagonX, Trash2 } from 'lucide-react';
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Listener } from '../../../../shared/contract/listener.ts';
 import { ListenerTile } from '../../../app/status-bar.tsx';
@@ -16,15 +16,23 @@ export function ListenerRow(props: {
   listener: Listener;
   workspace: Workspace;
   open: boolean;
+  /** Just made: it comes into view, ready to be named. */
+  fresh: boolean;
   onToggle: () => void;
   onDuplicate: () => void;
 }) {
-  const { listener, workspace, open } = props;
+  const { listener, workspace, open, fresh } = props;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (!fresh) return;
+    row.current?.scrollIntoView({ block: 'start' });
+    row.current?.querySelector<HTMLInputElement>('.listener-form input')?.select();
+  }, [fresh]);
   const { id, name, baseUrl } = listener;
   const form = useId();
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
-    <li className={open ? 'listener open' : 'listener'}>
+    <li ref={row} className="listener">
       <div className="listener-row">
         <Switch
           label={`${name} listens`}

@@ -14,8 +14,13 @@ export function ListenerSection({ workspace }: { workspace: Workspace }) {
   const { listeners } = workspace;
   const gone = useStore(removed);
   const [open, setOpen] = useState<number | null>(listeners.length === 1 ? (listeners[0]?.id ?? null) : null);
+  /** The one just made, which is to be seen and named. */
+  const [fresh, setFresh] = useState<number | null>(null);
   const opening = (made: Promise<{ id: number }>) => {
-    made.then(({ id }) => setOpen(id), report);
+    made.then(({ id }) => {
+      setOpen(id);
+      setFresh(id);
+    }, report);
   };
   const add = () => opening(call('listener.add', {}));
   const addButton = (
@@ -34,7 +39,7 @@ export function ListenerSection({ workspace }: { workspace: Workspace }) {
           tone="info"
           what={
             <>
-              Listener <bdi>{gone.name}</bdi> is removed
+              <bdi>{gone.name}</bdi> is removed
             </>
           }
           next="What it recorded stays in the timeline."
@@ -59,6 +64,7 @@ export function ListenerSection({ workspace }: { workspace: Workspace }) {
                 listener={listener}
                 workspace={workspace}
                 open={open === listener.id}
+                fresh={fresh === listener.id}
                 onToggle={() => setOpen(open === listener.id ? null : listener.id)}
                 onDuplicate={() => opening(call('listener.duplicate', { id: listener.id }))}
               />

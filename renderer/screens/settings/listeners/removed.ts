@@ -10,7 +10,7 @@ export const removed = createStore<Listener | null>(null);
 export function remove(listener: Listener): void {
   call('listener.remove', { id: listener.id }).then(() => {
     removed.set(listener);
-    announce(`Listener ${listener.name} is removed. Undo is at the top of the list.`);
+    announce(`${listener.name} is removed. Undo is at the top of the list.`);
   }, report);
 }
 
@@ -19,6 +19,6 @@ export function undoRemoval(): void {
   if (!listener) return;
   call('listener.restore', { id: listener.id }).then(() => {
     removed.set(null);
-    announce(`Listener ${listener.name} is back`);
+    announce(`${listener.name} is back`);
   }, report);
 }
