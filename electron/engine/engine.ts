@@ -150,7 +150,11 @@ export class Engine {
         return row ? parseRequestHead(row.request_head).headers : [];
       },
     });
-    this.demos = new DemoRuns(this.sender, (progress) => this.emit('demo.progress', progress));
+    this.demos = new DemoRuns(
+      this.sender,
+      async () => (await this.authority()).certificate,
+      (progress) => this.emit('demo.progress', progress),
+    );
     this.directories = new DirectoryService({
       data: options.data,
       db,
