@@ -35,7 +35,11 @@ export class Client {
         });
       });
       outgoing.setTimeout(PATIENCE, () => outgoing.destroy(new TooSlow()));
-      outgoing.on('error', reject);
+      outgoing.on('error', (error) => {
+        // Servers close connections that were idle for some seconds, perhaps at this very moment.
+        if (outgoing.reusedSocket && error.code === 'ECONNRESET') resolve(this.send(method, path, body));
+        else reject(error);
+      });
       outgoing.end(text);
     });
   }
