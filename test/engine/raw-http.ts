@@ -94,15 +94,15 @@ export class RawUpstream {
   readonly #sockets = new Set<Socket>();
   /** Called with each whole request; writes the answer. */
   onRequest: (request: RawMessage, socket: Socket) => void = () => {};
-  /** Called with each connection, before anything is read. */
-  onConnection: (socket: Socket) => void = () => {};
+  /** Takes each connection over: nothing is read from it here. */
+  onConnection: ((socket: Socket) => void) | null = null;
 
   private constructor() {
     this.#server = createServer((socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
       socket.on('error', () => {});
-      this.onConnection(socket);
+      if (this.onConnection) return this.onConnection(socket);
       const reader = new MessageReader(() => false, false);
       socket.on('data', (bytes) => {
         reader.push(bytes);

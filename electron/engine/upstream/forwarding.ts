@@ -141,10 +141,16 @@ export class Forwarding implements Placed {
     if (this.#over || !outgoing) return;
     if (!connected(outgoing)) {
       if (time - this.#begun > patience.connect)
-        outgoing.destroy(new UpstreamTimeout('connect', patience.connect));
+        this.#giveUp(outgoing, new UpstreamTimeout('connect', patience.connect));
     } else if (!this.#clientsTurn && time - this.#active > patience.answer) {
-      outgoing.destroy(new UpstreamTimeout('answer', patience.answer));
+      this.#giveUp(outgoing, new UpstreamTimeout('answer', patience.answer));
     }
+  }
+
+  #giveUp(outgoing: ClientRequest, why: UpstreamTimeout): void {
+    // A request that has no connection yet would tell of its end only when it got one.
+    this.failed(why);
+    outgoing.destroy();
   }
 
   /** The upstream failed: the client is told, unless it has a part of the answer already. */
