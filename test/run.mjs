@@ -11,6 +11,7 @@ import { execute } from '../electron/launch/process.mjs';
 import { run } from '../electron/launch/report.mjs';
 import { ensureRuntime } from '../electron/launch/runtime.mjs';
 import { check } from './check.mjs';
+import { inWords, tally } from './scim/catalogue.mjs';
 
 /** `npm test`: sets everything up, runs every check, and ends with one line of totals. */
 await run(async () => {
@@ -41,14 +42,21 @@ async function vitest(reports) {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ]);
-  return await counted(file, code, (report) => ({
+  return await counted(file, code, (report) => {
+    console.log(inWords(tally(report)));
+    return countsOf(report);
+  });
+}
+
+function countsOf(report) {
+  return {
     passed: report.numPassedTests,
     // A file that cannot be loaded fails without having a test.
     failed:
       report.numFailedTests +
       report.testResults.filter((each) => each.status === 'failed' && each.assertionResults.length === 0)
         .length,
-  }));
+  };
 }
 
 async function playwright(reports) {

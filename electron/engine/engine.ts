@@ -8,11 +8,15 @@ import {
   Preferences as PreferencesSchema,
   type WorkspaceInfo,
 } from '../../shared/contract/workspace.ts';
+import type { FileRule } from '../../shared/rules/rule.ts';
 import { DemoRuns } from './demo/demo-runs.ts';
 import { DirectoryService } from './directory/directory-service.ts';
 import { IndexClient } from './index/client.ts';
 import { parseRequestHead } from './index/exchange-row.ts';
-import { type ListenerOverrides, Listeners } from './listeners.ts';
+import { createRerouted, type RouteHost } from './listeners/create-route.ts';
+import type { ListenerOverrides } from './listeners/entry.ts';
+import type { Preparation } from './listeners/prepare.ts';
+import { Listeners } from './listeners.ts';
 import { MockTargets } from './mock-targets.ts';
 import type { PipelineHost } from './pipeline/open-exchange.ts';
 import { Origins } from './resend/origins.ts';
@@ -49,6 +53,10 @@ export interface EngineOptions {
   readonly data: string;
   readonly host: WorkspaceInfo['host'];
   readonly listener?: ListenerOverrides;
+  /** Rules for this run only, in place of those of the workspace. */
+  readonly rules?: readonly FileRule[];
+  /** Listeners that are to be there, in place of the workspace's own. */
+  readonly preparation?: Preparation;
   /** What encrypts stored secrets; without one they are kept until the engine stops. */
   readonly secrets?: SecretKeeper;
 }
@@ -111,20 +119,28 @@ export class Engine {
       recording: () => this.#recording,
       maxStoredBody: () => this.#preferences.maxStoredBody,
       originOf: (client, id) => origins.claim(client, id),
+      intercept: (exchange, route) => this.rules.intercept(exchange, route),
     };
     const mocks = new MockTargets(this.store.directories);
     this.secrets = new SecretStore(db, options.secrets ?? noKeeper('This host has no secret store.'));
+    const routes: RouteHost = {
+      pipeline,
+      mocks,
+      secrets: this.secrets,
+      publicHost: () => hostOf(this.#preferences.publicUrl),
+    };
     this.listeners = new Listeners(
       db,
       {
-        pipeline,
-        mocks,
-        secrets: this.secrets,
+        ...routes,
         authority: () => this.authority(),
-        publicHost: () => hostOf(this.#preferences.publicUrl),
-        onChange: (listeners) => this.emit('listener.changed', { listeners }),
+        onChange: (listeners) => {
+          this.rules.listenersChanged();
+          this.emit('listener.changed', { listeners });
+        },
       },
       options.listener ?? {},
+      options.preparation,
     );
     const headOf = db.prepare('SELECT request_head FROM exchange WHERE id = ?');
     this.sender = new Sender({
@@ -133,8 +149,10 @@ export class Engine {
       session: pipeline.session,
       maxStoredBody: pipeline.maxStoredBody,
       addressOf: (id) => {
-        const { host, state, tls } = this.listeners.get(id);
-        return state.kind === 'listening' ? { host, port: state.port, tls } : null;
+        const { baseUrl, tls } = this.listeners.get(id);
+        if (baseUrl === null) return null;
+        const { hostname, port } = new URL(baseUrl);
+        return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (tls ? 443 : 80)), tls };
       },
       authority: async () => (await this.authority()).certificate,
       recordedHeaders: (id) => {
@@ -142,7 +160,11 @@ export class Engine {
         return row ? parseRequestHead(row.request_head).headers : [];
       },
     });
-    this.demos = new DemoRuns(this.sender, (progress) => this.emit('demo.progress', progress));
+    this.demos = new DemoRuns(
+      this.sender,
+      async () => (await this.authority()).certificate,
+      (progress) => this.emit('demo.progress', progress),
+    );
     this.directories = new DirectoryService({
       data: options.data,
       db,
@@ -154,9 +176,12 @@ export class Engine {
     });
     this.rules = new RulesService({
       settings: this.settings,
-      listenerName: (id) => this.listeners.list().find((one) => one.id === id)?.name ?? null,
+      listeners: () => this.listeners.list(),
+      maxStoredBody: pipeline.maxStoredBody,
+      routeTo: (target, listener) => createRerouted(target, this.listeners.get(listener), routes),
       emit: (event, payload) => this.emit(event, payload),
     });
+    if (options.rules) this.rules.borrow(options.rules);
     this.retention = new RetentionKeeper(
       db,
       this.store.bodies,
@@ -193,9 +218,11 @@ export class Engine {
   connect(channel: Channel): void {
     const connection = new RpcConnection(channel, this.#dispatch, (closed) => {
       this.#connections.delete(closed);
+      this.rules.windows = this.#connections.size;
       for (const view of closed.views) void this.index.call('timeline.close', { view }).catch(() => {});
     });
     this.#connections.add(connection);
+    this.rules.windows = this.#connections.size;
   }
 
   emit<E extends EventName>(event: E, payload: EventPayload<E>): void {
@@ -254,6 +281,7 @@ export class Engine {
     clearInterval(this.#retentionTimer);
     if (this.#announcing) clearTimeout(this.#announcing);
     this.demos.stopAll();
+    this.rules.stop();
     await this.directories.stop();
     await this.listeners.closeAll();
     await this.retention.stop();

@@ -31,7 +31,10 @@ export function guardSession(session: Session): void {
   session.webRequest.onBeforeRequest(({ url }, callback) =>
     callback({ cancel: !isAppUrl(url) && !LOADABLE.has(schemeOf(url)) }),
   );
-  session.on('will-download', (event) => event.preventDefault());
+  // What the page made itself may be saved where the person says; nothing is fetched into a file.
+  session.on('will-download', (event, item) => {
+    if (schemeOf(item.getURL()) !== 'blob:') event.preventDefault();
+  });
 }
 
 interface Navigation {

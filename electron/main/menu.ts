@@ -103,6 +103,7 @@ function viewMenu({ devTools }: MenuHost): MenuItemConstructorOptions {
     submenu: [
       command('Timeline', 'timeline', 'CommandOrControl+1'),
       command('Directory', 'directory', 'CommandOrControl+2'),
+      command('Rules', 'rules', 'CommandOrControl+3'),
       command('Search and Run', 'palette', 'CommandOrControl+K'),
       command('Filter the Timeline', 'filter'),
       command('Jump to the Newest Exchange', 'newest'),

@@ -1,6 +1,7 @@
 import { directoryActions } from '../screens/directory/actions.ts';
 import { editActions } from '../screens/edit/actions.ts';
 import { inspectorActions } from '../screens/inspector/actions.ts';
+import { rulesActions } from '../screens/rules/actions.ts';
 import { settingsActions } from '../screens/settings/actions.ts';
 import { startActions } from '../screens/start/actions.ts';
 import { timelineActions } from '../screens/timeline/actions.ts';
@@ -13,6 +14,7 @@ import { place } from './place.ts';
 export const actions: readonly Action[] = [
   ...timelineActions,
   ...directoryActions,
+  ...rulesActions,
   ...settingsActions,
   ...inspectorActions,
   ...editActions,

@@ -1,4 +1,4 @@
-import { AudioLines, type LucideIcon, Settings, Users } from 'lucide-react';
+import { AudioLines, type LucideIcon, Settings, Users, Zap } from 'lucide-react';
 import { onDemand } from '../ui/on-demand.tsx';
 
 /** The places of the rail, in its order. What the first screen does not need is fetched once that one stands. */
@@ -9,6 +9,12 @@ export const railScreens = [
     label: 'Directory',
     Icon: Users,
     Screen: onDemand(() => import('../screens/directory/directory-screen.tsx')),
+  },
+  {
+    id: 'rules',
+    label: 'Rules',
+    Icon: Zap,
+    Screen: onDemand(() => import('../screens/rules/rules-screen.tsx')),
   },
   {
     id: 'settings',

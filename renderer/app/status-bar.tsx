@@ -1,12 +1,12 @@
 import { Key, OctagonX } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
-import type { Listener } from '../../shared/contract/listener.ts';
+import { checksCallers, type Listener } from '../../shared/contract/listener.ts';
+import { openListener } from '../screens/settings/listeners/shown.ts';
 import { Tip } from '../ui/button.tsx';
 import { useCopied } from '../ui/copy-button.tsx';
 import { bytes, counted } from '../ui/format.ts';
 import { useStore } from '../ui/store.ts';
 import { engine } from './engine.ts';
-import { openSettings } from './place.ts';
 import { useShownSession } from './session-menu.tsx';
 import {
   demo,
@@ -69,13 +69,15 @@ function ListenerSegment({ listener }: { listener: Listener }) {
   return (
     <>
       <Tip text={`${listener.name}. Click for its settings`}>
-        <AriaButton className="segment segment-btn" onPress={() => openSettings('listeners')}>
+        <AriaButton className="segment segment-btn" onPress={() => openListener(listener)}>
           <ListenerTile listener={listener} />
           <span className="visually-hidden">Listener {listener.name}: </span>
           {address ? (
             <span className="mono t1">{address}</span>
           ) : (
-            <span className="bad-text">{state.kind === 'stopped' ? 'stopped' : 'not listening'}</span>
+            <span className={state.kind === 'stopped' ? 't3' : 'bad-text'}>
+              {state.kind === 'stopped' ? 'off' : 'not listening'}
+            </span>
           )}
           <span className="segment-detail">
             {listener.target.kind === 'mock' ? '' : '→ '}
@@ -87,7 +89,7 @@ function ListenerSegment({ listener }: { listener: Listener }) {
           <span className="visually-hidden">. Settings</span>
         </AriaButton>
       </Tip>
-      {auth.kind === 'bearer' && listener.target.kind === 'mock' && (
+      {auth.kind === 'bearer' && checksCallers(listener) && (
         <Tip text="Copy the bearer token">
           <AriaButton className="segment segment-btn" onPress={() => run(auth.token, 'Token')}>
             <Key size={13} strokeWidth={1.75} aria-hidden="true" />
@@ -97,7 +99,7 @@ function ListenerSegment({ listener }: { listener: Listener }) {
           </AriaButton>
         </Tip>
       )}
-      {auth.kind === 'none' && listener.target.kind === 'mock' && (
+      {auth.kind === 'none' && checksCallers(listener) && (
         <span className="segment warn-text">no token asked for</span>
       )}
     </>

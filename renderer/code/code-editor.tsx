@@ -5,7 +5,6 @@ import {
   codeFolding,
   foldGutter,
   foldKeymap,
-  HighlightStyle,
   syntaxHighlighting,
 } from '@codemirror/language';
 import { linter } from '@codemirror/lint';
@@ -28,8 +27,8 @@ import {
   lineNumbers,
   WidgetType,
 } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { colours, nonce, UNSEEN } from './code-look.ts';
 import './code.css';
 
 /** A line to point out. Lines count from 1. */
@@ -43,25 +42,17 @@ export interface LineMark {
 export interface CodeEditorProps {
   value: string;
   label: string;
-  /** Plain text has neither colours nor folding; the lines of a hexdump do not wrap and number themselves. */
-  language: 'json' | 'text' | 'hex';
+  /**
+   * Plain text has neither colours nor folding; the lines of a hexdump do not wrap and number themselves; a
+   * template has JSON's colours and need not be JSON yet.
+   */
+  language: 'json' | 'text' | 'hex' | 'template';
   /** Absent: read only. */
   onChange?: (value: string) => void;
   marks?: readonly LineMark[];
   /** Grows with its content up to the pane instead of filling it. */
   fit?: boolean;
 }
-
-const colours = HighlightStyle.define([
-  { tag: tags.propertyName, class: 'tok-key' },
-  { tag: tags.string, class: 'tok-string' },
-  { tag: [tags.number, tags.bool, tags.null], class: 'tok-literal' },
-  {
-    tag: [tags.punctuation, tags.separator, tags.bracket, tags.squareBracket, tags.brace],
-    class: 'tok-punctuation',
-  },
-  { tag: tags.invalid, class: 'tok-invalid' },
-]);
 
 class Note extends WidgetType {
   private readonly text: string;
@@ -104,28 +95,19 @@ function buildMarks(state: EditorState, marks: readonly LineMark[]): DecorationS
   return builder.finish();
 }
 
-/** Marks that show nothing and are not in CodeMirror's own list: a name may differ by one of them alone. */
-const UNSEEN = /[\u2060-\u2064\u206a-\u206f]/g;
-
-/** The page's nonce, so that the editor may add its own style sheet under a strict policy. */
-function nonce(): Extension {
-  const meta = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]');
-  const value = meta?.nonce || meta?.content;
-  return value ? EditorView.cspNonce.of(value) : [];
-}
-
 function extensions(props: CodeEditorProps, changed: (value: string) => void): Extension[] {
   const editable = props.onChange !== undefined;
   return [
     nonce(),
     ...(props.language === 'hex' ? [] : [lineNumbers(), EditorView.lineWrapping]),
     highlightSpecialChars({ addSpecialChars: UNSEEN }),
-    ...(props.language === 'json'
+    ...(props.language === 'json' || props.language === 'template'
       ? [
           json(),
           codeFolding(),
           foldGutter({ openText: '⌄', closedText: '›' }),
-          ...(editable ? [bracketMatching(), linter(lintUnlessEmpty, { delay: 300 })] : []),
+          ...(editable ? [bracketMatching()] : []),
+          ...(editable && props.language === 'json' ? [linter(lintUnlessEmpty, { delay: 300 })] : []),
         ]
       : []),
     syntaxHighlighting(colours),

@@ -27,6 +27,8 @@ export interface FieldProps {
   width?: number;
   autoFocus?: boolean;
   inputMode?: 'numeric' | 'text' | 'url';
+  /** Typed text is hidden, and no password manager is to keep it. */
+  secret?: boolean;
 }
 
 export function Field(props: FieldProps) {
@@ -56,7 +58,8 @@ export function Field(props: FieldProps) {
         placeholder={props.placeholder}
         inputMode={props.inputMode}
         spellCheck={false}
-        autoComplete="off"
+        type={props.secret ? 'password' : 'text'}
+        autoComplete={props.secret ? 'new-password' : 'off'}
         aria-invalid={props.error ? true : undefined}
         aria-describedby={describedBy || undefined}
         onChange={(event) => props.onChange(event.target.value)}
@@ -124,6 +127,41 @@ export function SavedField({
           setProblem(wrong ?? (next === value ? null : await save(next)));
         }}
       />
+    </div>
+  );
+}
+
+/** A field of several lines for text that is read by a machine. */
+export function TextArea(props: {
+  label: string;
+  value: string;
+  rows: number;
+  placeholder?: string;
+  error?: string | null;
+  onChange: (value: string) => void;
+}) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {props.label}
+      </label>
+      <textarea
+        id={id}
+        className="input mono area"
+        value={props.value}
+        rows={props.rows}
+        placeholder={props.placeholder}
+        spellCheck={false}
+        aria-invalid={props.error ? true : undefined}
+        aria-describedby={props.error ? `${id}-error` : undefined}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+      {props.error && (
+        <p className="field-error" id={`${id}-error`}>
+          {props.error}
+        </p>
+      )}
     </div>
   );
 }
@@ -218,11 +256,16 @@ export function Segments<T extends string>(props: {
   );
 }
 
-export function Switch(props: { label: string; on: boolean; onChange: (on: boolean) => void }) {
+export function Switch(props: {
+  label: string;
+  on: boolean;
+  onChange: (on: boolean) => void;
+  hideLabel?: boolean;
+}) {
   return (
     <AriaSwitch className="switch" isSelected={props.on} onChange={props.onChange}>
       <span className="track" />
-      {props.label}
+      {props.hideLabel ? <span className="visually-hidden">{props.label}</span> : props.label}
     </AriaSwitch>
   );
 }

@@ -1,22 +1,37 @@
 import type { z } from 'zod';
 import type { FileProblem } from '../contract/rules.ts';
 import { type Positions, parseJsonWithPositions, placeOf, positionKey } from './json-positions.ts';
-import { type FileRule, RULES_FORMAT, RULES_VERSION, Rule, RulesFile } from './rule.ts';
+import { FileRule, RULES_FORMAT, RULES_VERSION, Rule, RulesFile } from './rule.ts';
 
-export type ReadRules =
-  | { readonly ok: true; readonly rules: readonly FileRule[] }
-  | { readonly ok: false; readonly problems: readonly FileProblem[] };
+type Faults = { readonly ok: false; readonly problems: readonly FileProblem[] };
+export type ReadRules = { readonly ok: true; readonly rules: readonly FileRule[] } | Faults;
+export type ReadRule = { readonly ok: true; readonly rule: FileRule } | Faults;
 
 const MAX_FILE = 32 * 1024 * 1024;
 
 /** Reads a file of rules; every fault with its line. */
 export function readRules(text: string): ReadRules {
+  const read = readAs(RulesFile, text);
+  return read.ok ? { ok: true, rules: read.value.rules } : read;
+}
+
+/** Reads one rule as it stands in such a file; every fault with its line. */
+export function readRule(text: string): ReadRule {
+  const read = readAs(FileRule, text);
+  return read.ok ? { ok: true, rule: read.value } : read;
+}
+
+/** Reads JSON of a shape; every fault with its line. */
+export function readAs<T>(
+  schema: z.ZodType<T>,
+  text: string,
+): { readonly ok: true; readonly value: T } | Faults {
   if (text.length > MAX_FILE)
-    return { ok: false, problems: [problemAt(text, 0, '', 'A file of rules has at most 32 MB')] };
+    return { ok: false, problems: [problemAt(text, 0, '', 'The file has more than 32 MB')] };
   const json = parseJsonWithPositions(text);
   if (!json.ok) return { ok: false, problems: [problemAt(text, json.at, '', `${json.message}.`)] };
-  const parsed = RulesFile.safeParse(json.value);
-  if (parsed.success) return { ok: true, rules: parsed.data.rules };
+  const parsed = schema.safeParse(json.value);
+  if (parsed.success) return { ok: true, value: parsed.data };
   return {
     ok: false,
     problems: parsed.error.issues.map((issue) =>
@@ -30,12 +45,21 @@ export function printRules(rules: readonly Rule[], listenerName: (id: number) =>
   const file = {
     format: RULES_FORMAT,
     version: RULES_VERSION,
-    rules: rules.map(({ listeners, ...rule }) => ({
-      ...(withoutDefaults(rule, blank) as object),
-      ...(listeners !== null && { listeners: listeners.map((id) => listenerName(id) ?? `listener ${id}`) }),
-    })),
+    rules: rules.map((rule) => inFile(rule, listenerName)),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/** Writes one rule as it stands in a file; `readRule` reads it. */
+export function printRule(rule: Rule, listenerName: (id: number) => string | null): string {
+  return JSON.stringify(inFile(rule, listenerName), null, 2);
+}
+
+function inFile({ listeners, ...rule }: Rule, listenerName: (id: number) => string | null): object {
+  return {
+    ...(withoutDefaults(rule, blank) as object),
+    ...(listeners !== null && { listeners: listeners.map((id) => listenerName(id) ?? `listener ${id}`) }),
+  };
 }
 
 /** One fault as a line of text: `rules.json:12:7: rules[1].acts[0].status: …`. */
@@ -87,6 +111,10 @@ function messageOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':
       return `${issue.keys.map((key) => `"${key}"`).join(', ')} is not known here.`;
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined')
+        ? `This is missing: ${expectedPhrase(issue.expected)} is expected.`
+        : `${expectedPhrase(issue.expected).replace(/^a/, 'A')} is expected here.`;
     case 'invalid_union':
       return issue.discriminator === undefined
         ? `${issue.message}.`
@@ -94,6 +122,10 @@ function messageOf(issue: z.core.$ZodIssue): string {
     default:
       return issue.message.endsWith('.') ? issue.message : `${issue.message}.`;
   }
+}
+
+function expectedPhrase(expected: string): string {
+  return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
 }
 
 function printPath(path: readonly PropertyKey[]): string {

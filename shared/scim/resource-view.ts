@@ -9,6 +9,8 @@ export interface ResourceView {
   readonly json: JsonObject;
   /** Value of an attribute that is not, or not whole, in `json`: links and references, id, schemas, meta. */
   apart(attribute: Attribute): Json | undefined;
+  /** Whether it links to an id by an attribute that holds links, without looking at the others. */
+  linksTo(attribute: Attribute, id: string): boolean;
 }
 
 /** Reads the value of a top-level attribute of a schema. */

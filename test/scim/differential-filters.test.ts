@@ -45,7 +45,7 @@ function ours(text: string): Answer {
     const options = { reading, unknownAttributes: 'noMatch', inUrl: false } as const;
     const matches = compileFilter(parseFilter(text), userType, options);
     return people
-      .filter((json) => matches({ json, apart: () => undefined }))
+      .filter((json) => matches({ json, apart: () => undefined, linksTo: () => false }))
       .map(({ userName }) => String(userName));
   } catch (problem) {
     if (problem instanceof ScimError) return 'refused';

@@ -366,3 +366,27 @@ test('a failed write of a group changes neither the group nor the members', () =
   for (const reply of attempts) expect([reply.status, reply.changes]).toEqual([400, []]);
   expect([scim.get(path).text, scim.get(`/Users/${id}`).text]).toEqual(before);
 });
+
+test('a group is asked for one member without a look at the others, in every way to ask', () => {
+  const scim = client(rfcStrict);
+  const ids = ['ada', 'bo', 'chi'].map((name) => scim.user(name));
+  const [ada = '', bo = '', chi = ''] = ids;
+  const staff = scim.group('Staff', [ada, bo]);
+  const found = (filter: string) =>
+    resourcesOf(scim.get(`/Groups?filter=${encodeURIComponent(filter)}`)).map(({ id }) => id);
+  for (const [id, expected] of [
+    [ada, [staff]],
+    [chi, []],
+    ['nobody', []],
+  ] as const) {
+    expect(found(`members eq "${id}"`)).toEqual(expected);
+    expect(found(`members.value eq "${id}"`)).toEqual(expected);
+    expect(found(`members[value eq "${id}"]`)).toEqual(expected);
+    expect(found(`id eq "${staff}" and members[value eq "${id}"]`)).toEqual(expected);
+    expect(found(`not (members.value eq "${id}")`)).toEqual(expected.length > 0 ? [] : [staff]);
+    expect(found(`not (members[value eq "${id}"])`)).toEqual(expected.length > 0 ? [] : [staff]);
+    expect(found(`members[value eq "${id}" and type eq "User"]`)).toEqual(expected);
+  }
+  expect(found(`members[value eq "${chi}" or value eq "${bo}"]`)).toEqual([staff]);
+  expect(found(`members.value eq "${ada.toUpperCase()}"`)).toEqual([]);
+});

@@ -12,6 +12,8 @@ export const indexedMethods = [
   'exchange.get',
   'exchange.body',
   'exchange.curl',
+  'rule.fromExchange',
+  'rule.tryOut',
 ] as const satisfies readonly MethodName[];
 export type IndexedMethod = (typeof indexedMethods)[number];
 

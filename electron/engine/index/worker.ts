@@ -17,6 +17,7 @@ import { filterToSql, type ListenerName } from './filter-sql.ts';
 import { openIndex } from './index-database.ts';
 import { Indexer } from './indexer.ts';
 import type { FromWorker, IndexedMethod, ToWorker, WorkerStart } from './protocol.ts';
+import { RuleTrials } from './rule-trials.ts';
 import { Views } from './views.ts';
 
 /** Exchanges taken in one slice; between slices calls of windows are answered. */
@@ -40,6 +41,7 @@ class IndexWorker {
   readonly #indexer: Indexer;
   readonly #views: Views;
   readonly #reader: ExchangeReader;
+  readonly #trials: RuleTrials;
   readonly #housekeeping: NodeJS.Timeout;
   /** Newest exchange known to be stored. */
   #stored: number;
@@ -62,6 +64,7 @@ class IndexWorker {
     this.#reader = new ExchangeReader(this.#workspace, bodies, firstId, (id, row) =>
       this.#indexer.derived(id, row),
     );
+    this.#trials = new RuleTrials(this.#workspace, bodies, (id, row) => this.#indexer.derived(id, row));
     this.#housekeeping = setInterval(() => this.#keepHouse(), HOUSEKEEPING_EVERY);
     this.#stored = firstId - 1;
     for (const id of this.#indexer.pending()) this.#changed.add(id);
@@ -126,6 +129,10 @@ class IndexWorker {
         return this.#reader.body(rpcMethods[method].params.parse(params));
       case 'exchange.curl':
         return this.#reader.curl(rpcMethods[method].params.parse(params));
+      case 'rule.fromExchange':
+        return this.#trials.draft(rpcMethods[method].params.parse(params));
+      case 'rule.tryOut':
+        return this.#trials.tryOut(rpcMethods[method].params.parse(params));
     }
   }
 
@@ -174,6 +181,7 @@ class IndexWorker {
         .prepare('DELETE FROM entry WHERE session = ? AND id < ?')
         .run([session, first ?? Number.MAX_SAFE_INTEGER]);
     }
+    this.#index.exec('DELETE FROM touched WHERE entry NOT IN (SELECT id FROM entry)');
     this.#views.deleted(sessions);
   }
 

@@ -44,6 +44,10 @@ export class Entry implements ResourceView {
     return this.#surroundings.apart(this, attribute);
   }
 
+  linksTo(attribute: Attribute, id: string): boolean {
+    return this.links?.get(attribute)?.has(id) ?? false;
+  }
+
   linksOf(attribute: Attribute): ReadonlyMap<string, JsonObject> {
     return this.links?.get(attribute) ?? noLinks;
   }

@@ -1,10 +1,13 @@
 import type { Auth } from '../../../shared/contract/listener.ts';
 import type { Authenticator, Refusal } from '../auth/authenticator.ts';
 import { createAuthenticator } from '../auth/create-authenticator.ts';
+import type { EngineError } from '../errors.ts';
+import type { FlatHeaders } from '../store/record.ts';
+import { madeAnswer, notStored } from './made-answer.ts';
 import type { OpenExchange, Reply } from './open-exchange.ts';
 import { headerValue } from './raw-headers.ts';
 import { type ReadBody, readBody } from './read-body.ts';
-import type { Route } from './route.ts';
+import type { Route, WholeAnswer, WholeRequest } from './route.ts';
 import { scimError } from './scim-error.ts';
 import type { MockTarget } from './target.ts';
 
@@ -107,8 +110,7 @@ function pathOf(target: string): string {
 }
 
 /** The SCIM endpoints as the client addressed them, also through a tunnel or a TLS terminator. */
-function baseUrlOf(exchange: OpenExchange): string {
-  const { headers } = exchange.record.request;
+export function baseUrlOf(exchange: OpenExchange, headers: FlatHeaders): string {
   const host =
     headerValue(headers, 'x-forwarded-host') ?? headerValue(headers, 'host') ?? localHost(exchange);
   const scheme = headerValue(headers, 'x-forwarded-proto') ?? (exchange.record.secure ? 'https' : 'http');

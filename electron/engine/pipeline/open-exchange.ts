@@ -6,6 +6,7 @@ import type { DirectoryChange } from '../store/directory-change.ts';
 import type { Ending, ExchangeRecord } from '../store/record.ts';
 import { httpDate, now } from './clock.ts';
 import type { Placed } from './open-set.ts';
+import type { Route } from './route.ts';
 import { scimError } from './scim-error.ts';
 
 /** What the pipeline needs of the engine around it. */
@@ -19,6 +20,11 @@ export interface PipelineHost {
   maxStoredBody(): number;
   /** The exchange that exchange `id` was made from, when the engine itself sent it from this client address. */
   originOf(client: string, id: number): number | null;
+  /**
+   * True when rules or breakpoints may act on the exchange: it is then theirs to bring to an end. False, at the
+   * cost of a look-up, when none can.
+   */
+  intercept(exchange: OpenExchange, route: Route): boolean;
 }
 
 const NO_TRACE: readonly TraceEntry[] = [];
@@ -48,8 +54,10 @@ export class OpenExchange implements Placed {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly record: ExchangeRecord;
+  /** The client waits for 100 Continue and will not send its body before. */
+  awaitsContinue = false;
   readonly #host: PipelineHost;
-  readonly #recorded: boolean;
+  #recorded: boolean;
   #stored = false;
   /** Stored as it was while under way; what is known at its end replaces that. */
   #shown = false;
@@ -145,6 +153,26 @@ export class OpenExchange implements Placed {
     this.#host.store.record(this.record, () => {});
   }
 
+  /** Leaves it out of the record. @returns false when it is there already */
+  ignore(): boolean {
+    if (this.#stored || this.#shown) return false;
+    this.#recorded = false;
+    return true;
+  }
+
+  /**
+   * Stores what the request changed although its answer is not decided yet: it may wait for long. Calls back when
+   * that is durable.
+   */
+  storeChanges(
+    then: (failure: EngineError | null) => void,
+    directory: number,
+    changes: readonly DirectoryChange[],
+  ): void {
+    this.#shown ||= this.#recorded;
+    this.#host.store.record(this.#recorded ? this.record : null, then, directory, changes);
+  }
+
   /** Stores the exchange with its answer, then sends the answer. */
   reply(reply: Reply): void {
     if (this.#ended) return;
@@ -155,11 +183,13 @@ export class OpenExchange implements Placed {
     const lengthUnknown = request.method === 'HEAD' && !reply.body;
     if (reply.status !== 204 && reply.status !== 304 && !lengthUnknown)
       headers.push('Content-Length', String(size));
-    headers.push('Date', httpDate(), 'Connection', this.response.shouldKeepAlive ? 'keep-alive' : 'close');
+    // A body that was not asked for may follow all the same: the connection cannot be used again.
+    const kept = this.response.shouldKeepAlive && !this.awaitsContinue;
+    headers.push('Date', httpDate(), 'Connection', kept ? 'keep-alive' : 'close');
     const body = request.method === 'HEAD' ? null : reply.body;
     const reason = STATUS_CODES[reply.status] ?? '';
     record.status = reply.status;
-    record.trace = reply.trace ?? NO_TRACE;
+    if (reply.trace?.length) record.trace = [...record.trace, ...reply.trace];
     record.problem = reply.problem ?? null;
     this.#outcome = reply.outcome ?? 'completed';
     record.sent = {

@@ -122,6 +122,8 @@ function indexHandlers(engine: Engine): Record<(typeof indexedMethods)[number], 
     'exchange.get': forward('exchange.get'),
     'exchange.body': forward('exchange.body'),
     'exchange.curl': forward('exchange.curl'),
+    'rule.fromExchange': forward('rule.fromExchange'),
+    'rule.tryOut': forward('rule.tryOut'),
   };
 }
 

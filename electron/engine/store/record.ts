@@ -28,7 +28,7 @@ export interface ExchangeRecord {
   readonly session: number;
   readonly listener: number | null;
   readonly resendOf: number | null;
-  readonly target: string;
+  target: string;
   readonly client: string;
   /** True when the request came over TLS. */
   readonly secure: boolean;

@@ -1,11 +1,9 @@
-import type { UpstreamFailure } from './upstream-error.ts';
-
 /** A failure on the way to an upstream whose cause is known where it is thrown, and already in words. */
-export class ExplainedError extends Error implements UpstreamFailure {
-  readonly status: UpstreamFailure['status'];
+export class ExplainedError extends Error {
+  readonly status: 502 | 504;
   readonly problem: string;
 
-  constructor(problem: string, status: UpstreamFailure['status'] = 502) {
+  constructor(problem: string, status: 502 | 504 = 502) {
     super(problem);
     this.name = 'ExplainedError';
     this.status = status;

@@ -1,12 +1,21 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import type { TraceEntry } from '../../../shared/contract/exchange.ts';
 import { now } from '../pipeline/clock.ts';
 import type { OpenExchange } from '../pipeline/open-exchange.ts';
 import type { Placed } from '../pipeline/open-set.ts';
 import { scimError } from '../pipeline/scim-error.ts';
 import type { FlatHeaders } from '../store/record.ts';
 import { BodyTap } from './body-tap.ts';
+import type { ExplainedError } from './explained-error.ts';
 import { answerHead, type Framing } from './heads.ts';
+import {
+  LARGEST_REWRITTEN,
+  mayHoldLocations,
+  notRewritten,
+  type Renaming,
+  rewriteLocations,
+} from './location-rewriting.ts';
 import { explainUpstreamError, UpstreamTimeout } from './upstream-error.ts';
 
 /** How long an upstream may take, in ms. */
@@ -22,6 +31,16 @@ export interface Outbound {
   readonly path: string;
   readonly headers: FlatHeaders;
   readonly framing: Framing;
+  /** What is really written, where it is not what is recorded. */
+  readonly onWire: { readonly path: string; readonly headers: FlatHeaders } | null;
+}
+
+/** The other end of the connection. */
+export interface Peer {
+  /** As messages name it. */
+  readonly name: string;
+  /** Why an answer with this status is not the upstream's. */
+  refusal(status: number): ExplainedError | null;
 }
 
 /**
@@ -34,7 +53,11 @@ export class Forwarding implements Placed {
   place = 0;
   readonly exchange: OpenExchange;
   readonly outbound: Outbound;
-  readonly #host: string;
+  readonly #peer: Peer;
+  /** Set while answers are to name the listener. */
+  readonly #renaming: Renaming | null;
+  /** The answer's body, while it is gathered to be rewritten. */
+  #gathered: Buffer[] | null = null;
   readonly #requestTap: BodyTap;
   readonly #answerTap: BodyTap;
   #outgoing: ClientRequest | null = null;
@@ -49,15 +72,30 @@ export class Forwarding implements Placed {
   #begun = now();
   #active = this.#begun;
 
-  constructor(exchange: OpenExchange, outbound: Outbound, host: string, maxStored: number) {
+  constructor(
+    exchange: OpenExchange,
+    outbound: Outbound,
+    peer: Peer,
+    maxStored: number,
+    renaming: Renaming | null,
+  ) {
     this.exchange = exchange;
     this.outbound = outbound;
-    this.#host = host;
+    this.#peer = peer;
+    this.#renaming = renaming;
     this.#requestTap = new BodyTap(maxStored);
     this.#answerTap = new BodyTap(maxStored);
     exchange.response.on('close', () => this.#clientClosed());
     if (outbound.framing === 'none') this.#requestArrived();
     else this.#readRequest();
+  }
+
+  /**
+   * True for a request of a kind that usually has a body, and has none: Node would add a length or a coding to
+   * fields it is given at once.
+   */
+  get bare(): boolean {
+    return this.outbound.framing === 'none' && !BODILESS_METHODS.has(this.exchange.record.method);
   }
 
   /** True when nothing has come back and the whole request can be sent once more. */
@@ -70,9 +108,9 @@ export class Forwarding implements Placed {
     const again = this.#outgoing !== null;
     this.#outgoing = outgoing;
     outgoing.on('response', (answer: IncomingMessage) => this.#answered(answer));
+    if (this.exchange.awaitsContinue) outgoing.once('continue', () => this.#continue());
     if (this.outbound.framing === 'none') {
-      // Only here without fields for it: Node must not make up a length or a coding.
-      outgoing.useChunkedEncodingByDefault = false;
+      if (this.bare) setFields(outgoing, (this.outbound.onWire ?? this.outbound).headers);
       outgoing.end();
       return;
     }
@@ -85,10 +123,16 @@ export class Forwarding implements Placed {
       this.#endRequest(outgoing);
       return;
     }
-    outgoing.on('continue', () => this.exchange.response.writeContinue());
     // What a broken connection cannot take is read and dropped, or the client could never finish sending.
     outgoing.on('close', () => this.exchange.request.resume());
     this.exchange.request.resume();
+  }
+
+  #continue(): void {
+    this.#active = now();
+    this.exchange.awaitsContinue = false;
+    this.#clientsTurn = true;
+    this.exchange.response.writeContinue();
   }
 
   /** Ends an exchange whose upstream took longer than it may. */
@@ -97,10 +141,16 @@ export class Forwarding implements Placed {
     if (this.#over || !outgoing) return;
     if (!connected(outgoing)) {
       if (time - this.#begun > patience.connect)
-        outgoing.destroy(new UpstreamTimeout('connect', patience.connect));
+        this.#giveUp(outgoing, new UpstreamTimeout('connect', patience.connect));
     } else if (!this.#clientsTurn && time - this.#active > patience.answer) {
-      outgoing.destroy(new UpstreamTimeout('answer', patience.answer));
+      this.#giveUp(outgoing, new UpstreamTimeout('answer', patience.answer));
     }
+  }
+
+  #giveUp(outgoing: ClientRequest, why: UpstreamTimeout): void {
+    // A request that has no connection yet would tell of its end only when it got one.
+    this.failed(why);
+    outgoing.destroy();
   }
 
   /** The upstream failed: the client is told, unless it has a part of the answer already. */
@@ -109,7 +159,7 @@ export class Forwarding implements Placed {
     this.#over = true;
     const { exchange } = this;
     const arrived = this.#answer === null ? null : this.#answerTap.size;
-    const { status, problem } = explainUpstreamError(error, this.#host, arrived);
+    const { status, problem } = explainUpstreamError(error, this.#peer.name, arrived);
     this.#note();
     if (exchange.response.headersSent) {
       this.#noteUnsent();
@@ -126,7 +176,7 @@ export class Forwarding implements Placed {
 
   #readRequest(): void {
     const { request } = this.exchange;
-    this.#clientsTurn = true;
+    this.#clientsTurn = !this.exchange.awaitsContinue;
     request.on('data', (chunk: Buffer) => {
       this.#requestTap.add(chunk);
       const outgoing = this.#outgoing;
@@ -137,7 +187,7 @@ export class Forwarding implements Placed {
       request.pause();
     });
     request.on('resume', () => {
-      this.#clientsTurn = true;
+      this.#clientsTurn = !this.exchange.awaitsContinue;
     });
     request.on('end', () => {
       this.#requestArrived();
@@ -171,11 +221,19 @@ export class Forwarding implements Placed {
       answer,
       record.method,
       record.request.httpVersion,
-      response.shouldKeepAlive,
+      // A body that was not asked for may follow all the same: the connection cannot be used again.
+      response.shouldKeepAlive && !exchange.awaitsContinue,
     );
+    const refusal = this.#peer.refusal(answer.statusCode ?? 0);
+    if (refusal) {
+      answer.resume();
+      return this.failed(refusal);
+    }
+    if (this.#renaming) this.#gatherIfRewritten(answer, this.#renaming);
     answer.on('data', (chunk: Buffer) => {
       this.#answerTap.add(chunk);
       this.#active = now();
+      if (this.#gathers(chunk)) return;
       const piece = this.#heldBack;
       this.#heldBack = chunk;
       if (piece === null || this.#over) return;
@@ -198,12 +256,57 @@ export class Forwarding implements Placed {
     this.#over = true;
     const { exchange } = this;
     this.#note();
+    if (this.#gathered && this.#renaming) this.#rewrite(Buffer.concat(this.#gathered), this.#renaming);
     exchange.store((failure) => {
       if (failure) return exchange.abandon('failed', failure.message);
       if (!exchange.response.headersSent && !this.#sendHead()) return;
       if (answer.rawTrailers.length > 0) exchange.response.addTrailers(pairs(answer.rawTrailers));
       exchange.end(this.#heldBack);
     });
+  }
+
+  /** Decides whether the answer's body has to be whole before the first of it leaves. */
+  #gatherIfRewritten(answer: IncomingMessage, renaming: Renaming): void {
+    const { method } = this.exchange.record;
+    const bodiless = method === 'HEAD' || answer.statusCode === 204 || answer.statusCode === 304;
+    if (!bodiless && mayHoldLocations(answer.rawHeaders)) {
+      this.#gathered = [];
+      return;
+    }
+    const { headers, trace } = rewriteLocations(this.#answerHeaders, null, renaming);
+    this.#answerHeaders = headers;
+    this.#trace(trace);
+  }
+
+  /** True while a piece belongs to a body that is gathered; one that grows too large passes as it is. */
+  #gathers(chunk: Buffer): boolean {
+    if (this.#gathered === null) return false;
+    this.#gathered.push(chunk);
+    if (this.#answerTap.size <= LARGEST_REWRITTEN) return true;
+    this.#heldBack = Buffer.concat(this.#gathered);
+    this.#gathered = null;
+    this.#trace([notRewritten(`its body is larger than ${LARGEST_REWRITTEN / 1024 / 1024} MiB`)]);
+    return true;
+  }
+
+  #rewrite(body: Buffer, renaming: Renaming): void {
+    const rewritten = rewriteLocations(this.#answerHeaders, body, renaming);
+    this.#answerHeaders = rewritten.headers;
+    this.#heldBack = rewritten.body;
+    this.#trace(rewritten.trace);
+    const { record } = this.exchange;
+    if (record.sent === null || rewritten.body === null) return;
+    record.sent = {
+      ...record.sent,
+      headers: rewritten.headers,
+      body: this.exchange.cut(rewritten.body),
+      size: rewritten.body.length,
+    };
+  }
+
+  #trace(entries: readonly TraceEntry[]): void {
+    const { record } = this.exchange;
+    if (entries.length > 0) record.trace = [...record.trace, ...entries];
   }
 
   /** False when the upstream's head cannot be written again, such as one with control characters in its reason. */
@@ -217,7 +320,7 @@ export class Forwarding implements Placed {
       this.#outgoing?.destroy();
       this.exchange.abandon(
         'failed',
-        `The head of ${this.#host}’s answer cannot be passed on: ${(error as Error).message}. Correct it in your app.`,
+        `The head of ${this.#peer.name}’s answer cannot be passed on: ${(error as Error).message}. Correct it in your app.`,
       );
       return false;
     }
@@ -287,6 +390,15 @@ const EMPTY = Buffer.alloc(0);
 function connected({ socket }: ClientRequest): boolean {
   if (!socket || socket.connecting) return false;
   return !('encrypted' in socket) || (socket as TLSSocket).getProtocol() !== 'unknown';
+}
+
+const BODILESS_METHODS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
+
+/** Sets fields one by one: those of one name end up in one place, which a list given at once would keep apart. */
+function setFields(outgoing: ClientRequest, headers: FlatHeaders): void {
+  outgoing.removeHeader('Content-Length');
+  outgoing.removeHeader('Transfer-Encoding');
+  for (const [name, value] of pairs(headers)) outgoing.appendHeader(name, value);
 }
 
 function pairs(flat: FlatHeaders): [string, string][] {

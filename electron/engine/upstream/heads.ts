@@ -16,8 +16,8 @@ export interface RequestHead {
   readonly framing: Framing;
 }
 
-/** The fields of a request for `host` (host and port as in the upstream's address). */
-export function requestHead(received: FlatHeaders, host: string): RequestHead {
+/** The fields of a request for `host` (host and port as in the upstream's address); null leaves Host as received. */
+export function requestHead(received: FlatHeaders, host: string | null): RequestHead {
   const headers: string[] = [];
   let framing: Framing = 'none';
   let named: ReadonlySet<string> | null = null;
@@ -26,7 +26,7 @@ export function requestHead(received: FlatHeaders, host: string): RequestHead {
     const value = received[i + 1] as string;
     const field = name.toLowerCase();
     if (field === 'host') {
-      headers.push(name, host);
+      headers.push(name, host ?? value);
       continue;
     }
     if (field === 'connection') named = namedFields(value) ?? named;

@@ -18,6 +18,11 @@ export class UpstreamAddress {
     this.#basePath = basePath;
   }
 
+  /** The address without a slash at its end, and without a query. */
+  get base(): string {
+    return `${this.url.origin}${this.#path}`;
+  }
+
   /** Path and query for a request target as received; every character of it stays as it is. */
   pathOf(received: string): string {
     const rest = received.startsWith(this.#basePath) ? received.slice(this.#basePath.length) : received;
@@ -25,13 +30,5 @@ export class UpstreamAddress {
     // A query in the upstream's address, such as Entra's flags, goes with every request.
     if (this.#query === '') return target.startsWith('?') ? `/${target}` : target;
     return `${target}${target.includes('?') ? '&' : '?'}${this.#query}`;
-  }
-
-  /** What http-proxy needs to know of the target. */
-  get target(): { protocol: string; host: string; hostname: string; port: number } {
-    const { protocol, hostname, port } = this.url;
-    // An IPv6 address is in brackets in a URL and bare for a socket.
-    const bare = hostname.replace(/^\[|\]$/g, '');
-    return { protocol, host: bare, hostname: bare, port: Number(port) || (this.secure ? 443 : 80) };
   }
 }

@@ -1,3 +1,5 @@
+import { ExplainedError } from './explained-error.ts';
+
 /** What an upstream's failure means: the status for the client, the cause, and what to do. */
 export interface UpstreamFailure {
   readonly status: 502 | 504;
@@ -33,6 +35,7 @@ export function explainUpstreamError(
   upstream: string,
   arrived: number | null = null,
 ): UpstreamFailure {
+  if (error instanceof ExplainedError) return error;
   const { status = 502, what, next } = explanationOf(error, arrived);
   return { status, problem: `${upstream} ${what}. ${next}` };
 }

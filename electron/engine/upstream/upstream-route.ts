@@ -1,13 +1,22 @@
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import httpProxy from 'http-proxy';
+import type { Auth } from '../../../shared/contract/listener.ts';
+import { defaultUpstreamOptions, type UpstreamOptions } from '../../../shared/contract/upstream.ts';
 import { now } from '../pipeline/clock.ts';
+import { baseUrlOf } from '../pipeline/mock-route.ts';
 import type { OpenExchange } from '../pipeline/open-exchange.ts';
 import { OpenSet } from '../pipeline/open-set.ts';
-import type { Route } from '../pipeline/route.ts';
-import { Forwarding, type Outbound, type Patience } from './forwarding.ts';
+import { headerValue } from '../pipeline/raw-headers.ts';
+import type { Route, WholeAnswer, WholeRequest } from '../pipeline/route.ts';
+import { askUpstream, failure } from './ask-upstream.ts';
+import { proxyRefusal } from './connect.ts';
+import { ExplainedError } from './explained-error.ts';
+import { Forwarding, type Outbound, type Patience, type Peer } from './forwarding.ts';
 import { requestHead } from './heads.ts';
+import type { Renaming } from './location-rewriting.ts';
+import { type OutgoingHeaders, outgoingHeaders } from './outgoing-headers.ts';
 import { UpstreamAddress } from './upstream-address.ts';
+import { type UpstreamAgent, upstreamAgent } from './upstream-agent.ts';
 
 const PATIENCE: Patience = { connect: 15_000, answer: 120_000 };
 
@@ -27,7 +36,20 @@ export interface UpstreamRouteOptions {
   /** Copies of bodies are cut at this many bytes. */
   readonly maxStored: () => number;
   readonly patience?: Partial<Patience>;
+  readonly options?: UpstreamOptions;
+  readonly signIn?: SignIn;
 }
+
+/** What a listener that signs in at the upstream itself, or at a proxy, needs besides its options. */
+export interface SignIn {
+  /** How it checks its own callers: what they prove themselves with is not passed on. */
+  readonly auth: Auth;
+  /** Stored secrets; null where there is none. */
+  readonly upstreamSecret: string | null;
+  readonly proxySecret: string | null;
+}
+
+const NO_SIGN_IN: SignIn = { auth: { kind: 'none' }, upstreamSecret: null, proxySecret: null };
 
 /**
  * Forwards to an upstream URL and passes the answer through as it arrives. `http-proxy` makes the outgoing
@@ -35,25 +57,46 @@ export interface UpstreamRouteOptions {
  */
 export class UpstreamRoute implements Route {
   readonly name: string;
+  readonly passesContinue = true;
   readonly #address: UpstreamAddress;
   readonly #maxStored: () => number;
   readonly #patience: Patience;
-  readonly #agent: HttpAgent | HttpsAgent;
+  readonly #way: UpstreamAgent;
+  readonly #outgoing: OutgoingHeaders | null;
+  readonly #options: UpstreamOptions;
+  /** Host field of requests; null leaves it as received. */
+  readonly #hostField: string | null;
+  readonly #peer: Peer;
   readonly #proxy: httpProxy<IncomingMessage, ServerResponse>;
   readonly #open = new OpenSet<Forwarding>();
   #watch: NodeJS.Timeout | null = null;
 
-  constructor({ url, basePath, maxStored, patience }: UpstreamRouteOptions) {
+  constructor(given: UpstreamRouteOptions) {
+    const {
+      url,
+      basePath,
+      maxStored,
+      patience,
+      options = defaultUpstreamOptions,
+      signIn = NO_SIGN_IN,
+    } = given;
     this.name = url;
     this.#address = new UpstreamAddress(url, basePath);
     this.#maxStored = maxStored;
     this.#patience = { ...PATIENCE, ...patience };
-    // The connection used last is the one least likely to have been closed by the upstream.
-    const Agent = this.#address.secure ? HttpsAgent : HttpAgent;
-    this.#agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
+    this.#options = options;
+    this.#hostField = options.host === 'upstream' ? this.#address.host : null;
+    this.#way = upstreamAgent(this.#address.url, options, signIn.proxySecret);
+    this.#peer = peerOf(this.#address, this.#way);
+    this.#outgoing = outgoingHeaders({
+      ...options,
+      auth: signIn.auth,
+      secret: signIn.upstreamSecret,
+      proxyAuthorization: this.#way.proxyAuthorization,
+    });
     this.#proxy = httpProxy.createProxyServer<IncomingMessage, ServerResponse>({
-      agent: this.#agent,
-      target: this.#address.target,
+      agent: this.#way.agent,
+      target: { ...this.#way.target, hostname: this.#way.target.host },
       selfHandleResponse: true,
       toProxy: true,
     });
@@ -61,9 +104,24 @@ export class UpstreamRoute implements Route {
 
   handle(exchange: OpenExchange): void {
     const { record } = exchange;
-    const head = requestHead(record.request.headers, this.#address.host);
-    const outbound = { path: this.#address.pathOf(record.url), ...head };
-    const forwarding = new Forwarding(exchange, outbound, this.#address.host, this.#maxStored());
+    const { headers, framing } = requestHead(record.request.headers, this.#hostField);
+    const plain: Outbound = { path: this.#address.pathOf(record.url), headers, framing, onWire: null };
+    let outbound = plain;
+    let problem: ExplainedError | null = null;
+    try {
+      outbound = this.#outbound(plain, exchange);
+    } catch (error) {
+      if (!(error instanceof ExplainedError)) throw error;
+      problem = error;
+    }
+    const forwarding = new Forwarding(
+      exchange,
+      outbound,
+      this.#peer,
+      this.#maxStored(),
+      this.#renaming(exchange),
+    );
+    if (problem) return forwarding.failed(problem);
     this.#open.add(forwarding);
     exchange.response.on('close', () => this.#open.delete(forwarding));
     this.#watchOpen();
@@ -73,16 +131,55 @@ export class UpstreamRoute implements Route {
     this.#send(forwarding, IDEMPOTENT.has(record.method));
   }
 
+  async ask(exchange: OpenExchange, request: WholeRequest, signal: AbortSignal): Promise<WholeAnswer> {
+    const { headers, framing } = requestHead(request.headers, this.#hostField);
+    const plain: Outbound = { path: this.#address.pathOf(request.target), headers, framing, onWire: null };
+    try {
+      return await askUpstream({
+        exchange,
+        request,
+        outbound: this.#outbound(plain, exchange),
+        peer: this.#peer,
+        way: this.#way,
+        patience: this.#patience,
+        maxStored: this.#maxStored(),
+        renaming: this.#renaming(exchange),
+        signal,
+      });
+    } catch (error) {
+      if (error instanceof ExplainedError) return failure(error);
+      throw error;
+    }
+  }
+
   close(): void {
-    for (const sockets of Object.values(this.#agent.freeSockets))
+    for (const sockets of Object.values(this.#way.agent.freeSockets))
       for (const socket of sockets ?? []) socket.destroy();
+  }
+
+  #renaming(exchange: OpenExchange): Renaming | null {
+    return this.#options.rewriteLocations
+      ? { from: this.#address.base, to: baseUrlOf(exchange, exchange.record.request.headers) }
+      : null;
+  }
+
+  /** What goes out, where that is not what is recorded: secrets, and the form of the path that a proxy wants. */
+  #outbound(plain: Outbound, { record, request }: OpenExchange): Outbound {
+    const { linePrefix } = this.#way;
+    if (this.#outgoing === null && linePrefix === '') return plain;
+    const { sent, recorded } = this.#outgoing?.(plain.headers, {
+      address: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+      secure: record.secure,
+      host: headerValue(record.request.headers, 'host'),
+    }) ?? { sent: plain.headers, recorded: plain.headers };
+    return { ...plain, headers: recorded, onWire: { path: linePrefix + plain.path, headers: sent } };
   }
 
   #send(forwarding: Forwarding, mayRepeat: boolean): void {
     const { request, response } = forwarding.exchange;
     let outgoing: ClientRequest | null = null;
     const options = {
-      ssl: requestOptions(forwarding.outbound),
+      ssl: requestOptions(forwarding.outbound.onWire ?? forwarding.outbound, forwarding.bare),
       // http-proxy takes the body from here.
       buffer: {
         pipe(made: ClientRequest) {
@@ -122,15 +219,25 @@ export class UpstreamRoute implements Route {
  * http-proxy fills this object in and hands it to `http.request`. It would fold slashes in the path and gather
  * fields of one name in one place; what is written to these two is dropped, so they arrive as they were received.
  */
-function requestOptions({ path, headers }: Outbound): object {
+function requestOptions({ path, headers }: Pick<Outbound, 'path' | 'headers'>, bare: boolean): object {
   return {
+    setHost: false,
     get path() {
       return path;
     },
     set path(_) {},
     get headers() {
-      return headers;
+      return bare ? {} : headers;
     },
     set headers(_) {},
+  };
+}
+
+/** Whom answers and failures come from: the upstream, or the proxy that is asked in its place. */
+function peerOf({ host }: UpstreamAddress, { askedProxy }: UpstreamAgent): Peer {
+  if (askedProxy === null) return { name: host, refusal: () => null };
+  return {
+    name: `The proxy ${askedProxy.host}`,
+    refusal: (status) => (status === 407 ? new ExplainedError(proxyRefusal(askedProxy, status, host)) : null),
   };
 }

@@ -69,7 +69,7 @@ export function NumberInput(
         aria-invalid={props.invalid || undefined}
         value={text}
         placeholder={props.placeholder}
-        size={Math.max(props.least ?? 5, text.length)}
+        size={Math.max(props.least ?? 4, text.length)}
         inputMode="decimal"
         autoComplete="off"
         onChange={(event) => {
@@ -170,6 +170,7 @@ export function ManyChoice(
           <ListBox
             aria-label={props.label}
             selectionMode="multiple"
+            escapeKeyBehavior="none"
             selectedKeys={values}
             autoFocus
             onSelectionChange={(keys) => {

@@ -3,7 +3,7 @@ import { place } from '../../app/place.ts';
 import { workspace } from '../../app/workspace.ts';
 import { useStore } from '../../ui/store.ts';
 import { AppearanceSection } from './appearance-section.tsx';
-import { ListenerSection } from './listener-section.tsx';
+import { ListenerSection } from './listeners/listener-section.tsx';
 import { PublicAddressSection } from './public-address-section.tsx';
 import { BodiesSection, RetentionSection } from './retention-section.tsx';
 import { WorkspaceSection } from './workspace-section.tsx';
@@ -26,6 +26,8 @@ export default function SettingsScreen() {
   useEffect(() => {
     if (!wanted) return;
     const section = frame.current?.querySelector<HTMLElement>(`#settings-${wanted}`);
+    // A part of it was asked for, and is in view already.
+    if (section?.contains(document.activeElement)) return;
     section?.scrollIntoView({ block: 'start' });
     section?.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true });
   }, [wanted]);

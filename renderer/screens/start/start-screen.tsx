@@ -12,7 +12,7 @@ import {
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { idpNames } from '../../../shared/contract/idp.ts';
-import type { Listener } from '../../../shared/contract/listener.ts';
+import { checksCallers, type Listener } from '../../../shared/contract/listener.ts';
 import type { Session } from '../../../shared/contract/session.ts';
 import { keyOf, runAction } from '../../app/actions.ts';
 import { engine } from '../../app/engine.ts';
@@ -21,6 +21,7 @@ import { ListenerTile } from '../../app/status-bar.tsx';
 import { demo, firstListener, profileName, publicBaseUrl, stopDemo, workspace } from '../../app/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { CopyButton, CopyIconButton } from '../../ui/copy-button.tsx';
+import { Select } from '../../ui/field.tsx';
 import { masked } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useStore } from '../../ui/store.ts';
@@ -35,7 +36,8 @@ export function StartScreen({ session }: { session: Session }) {
   const listeners = useStore(workspace, (now) => now?.listeners) ?? [];
   const recording = useStore(workspace, (now) => now?.info.recording);
   const publicUrl = useStore(workspace, (now) => now?.preferences.publicUrl) ?? null;
-  const listener = firstListener(listeners);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const listener = listeners.find(({ id }) => id === chosen) ?? firstListener(listeners);
   const empty = session.count === 0;
   const connected = useStore(engine, (now) => now.kind === 'connected');
   const listening = connected && listener?.state.kind === 'listening';
@@ -65,11 +67,26 @@ export function StartScreen({ session }: { session: Session }) {
         </p>
         {listener && (
           <>
+            {listeners.length > 1 && (
+              <Select
+                label="Listener"
+                width={320}
+                value={String(listener.id)}
+                options={listeners.map((each) => ({
+                  id: String(each.id),
+                  label: each.name,
+                  detail: each.baseUrl ?? 'not listening',
+                  icon: <ListenerTile listener={each} />,
+                }))}
+                onChange={(id) => setChosen(Number(id))}
+              />
+            )}
             <Address listener={listener} />
             {listener.state.kind === 'failed' && (
               <Notice
                 tone="bad"
                 what={listener.state.problem}
+                next={listener.state.next}
                 actions={<Button onPress={() => openSettings('listeners')}>Listener settings</Button>}
               />
             )}
@@ -112,7 +129,7 @@ function Address({ listener }: { listener: Listener }) {
           {listener.state.port}.
         </p>
       )}
-      {target.kind === 'mock' && (
+      {checksCallers(listener) && (
         <div className="address-row">
           <dt>Bearer token</dt>
           {auth.kind === 'bearer' ? (

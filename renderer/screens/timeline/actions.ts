@@ -23,7 +23,7 @@ export const timelineActions: readonly Action[] = [
     title: 'Filter the timeline',
     group: 'Go',
     keys: ['/'],
-    when: () => place.get().screen !== 'directory',
+    when: () => !['directory', 'rules'].includes(place.get().screen),
     run: focusFilter,
   },
   {

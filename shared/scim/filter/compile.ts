@@ -7,6 +7,7 @@ import { resolvePath } from '../resolve.ts';
 import { type ResourceView, readAttribute } from '../resource-view.ts';
 import type { Reading } from '../tolerance.ts';
 import type { AttributePath, CompareOperator, Filter, Literal } from './ast.ts';
+import { valuesDemanded } from './equalities.ts';
 
 export type Matcher = (view: ResourceView) => boolean;
 type ElementMatcher = (element: JsonObject) => boolean;
@@ -48,6 +49,10 @@ export function compileFilter(filter: Filter, type: ResourceType, options: Compi
         const matches = elements(node.path, resolved.attribute);
         const { attribute } = resolved;
         if (negated && namesUnknown(node.path.values as Filter, attribute)) return never;
+        const [id, ...others] = valuesDemanded(node.path.values as Filter) ?? [];
+        if (id !== undefined && others.length === 0 && isKeptById(attribute)) {
+          return (view) => view.linksTo(attribute, id) !== negated;
+        }
         return (view) => anyElement(readAttribute(view, attribute), matches) !== negated;
       }
       case 'present':
@@ -73,6 +78,8 @@ export function compileFilter(filter: Filter, type: ResourceType, options: Compi
         'The filter has a sub-attribute behind brackets, which the grammar of RFC 7644 does not provide for.',
       );
     }
+    const id = matches === null ? linkAsked(node, attribute, sub) : null;
+    if (id !== null) return (view) => view.linksTo(attribute, id) !== negated;
     const leaf = leafOf(attribute, sub, node);
     const check = node.kind === 'present' ? isPresent : comparison(node, leaf ?? attribute, options);
     const holds: ValueTest = !attribute.multiValued
@@ -106,6 +113,21 @@ export function compileFilter(filter: Filter, type: ResourceType, options: Compi
     }
     return compileElementFilter(path.values as Filter, attribute, options);
   }
+}
+
+/** Whether a link is found by the id it holds, exactly: then a group of any size is asked in the same time. */
+function isKeptById({ link, subs }: Attribute): boolean {
+  return link === 'owned' && subs.get('value')?.caseExact === true;
+}
+
+/** The id in `members eq "…"` and `members.value eq "…"`; null for anything else. */
+function linkAsked(
+  node: Extract<Filter, { kind: 'present' | 'compare' }>,
+  attribute: Attribute,
+  sub: Attribute | null,
+): string | null {
+  if (node.kind !== 'compare' || node.operator !== 'eq' || typeof node.value !== 'string') return null;
+  return (sub === null || sub.name === 'value') && isKeptById(attribute) ? node.value : null;
 }
 
 /** Whether a filter in brackets names a sub-attribute that is not there. */

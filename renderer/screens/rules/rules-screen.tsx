@@ -1,0 +1,190 @@
+import { BookOpen, Ellipsis, Plus, Zap } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import type { RuleList as Rules } from '../../../shared/contract/rules.ts';
+import { keyOf, runAction } from '../../app/actions.ts';
+import { call } from '../../app/engine.ts';
+import { report } from '../../app/workspace.ts';
+import { Button } from '../../ui/button.tsx';
+import { Switch } from '../../ui/field.tsx';
+import { MenuButton } from '../../ui/menu.tsx';
+import { EmptyState, InlineError, Notice } from '../../ui/notice.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { useStore } from '../../ui/store.ts';
+import { ImportPanel } from './import-panel.tsx';
+import { Recipes } from './recipes.tsx';
+import { removed, undoRemoval } from './removed.ts';
+import { RuleList } from './rule-list.tsx';
+import { moveTo, openNew, rulesPlace } from './rules-place.ts';
+import { useRules } from './rules-state.ts';
+import './rules.css';
+
+/** Rules and breakpoints in order, with ready-made ones beside them. */
+export default function RulesScreen() {
+  const { list, problem } = useRules();
+  const wide = useWide();
+  const wanted = useStore(rulesPlace, (now) => now.recipes);
+  const recipes = wanted ?? wide;
+  return (
+    <div className="rules">
+      <SplitPane
+        id="rules"
+        orientation="horizontal"
+        label="Width of the recipes"
+        first={
+          <section className="rules-main" aria-label="Rules">
+            <Head list={list} recipes={recipes} />
+            <div className="rules-scroll" tabIndex={-1}>
+              {problem && <InlineError problem={problem} />}
+              {list && <Body list={list} />}
+            </div>
+          </section>
+        }
+        second={recipes ? <Recipes onClose={() => moveTo({ recipes: false })} /> : null}
+        secondSize="268px"
+        minFirst={440}
+        minSecond={220}
+      />
+    </div>
+  );
+}
+
+/** Recipes give way first where there is little room. */
+const roomy = '(min-width: 1100px)';
+
+function useWide(): boolean {
+  const [wide, setWide] = useState(() => matchMedia(roomy).matches);
+  useEffect(() => {
+    const query = matchMedia(roomy);
+    const change = () => setWide(query.matches);
+    query.addEventListener('change', change);
+    return () => query.removeEventListener('change', change);
+  }, []);
+  return wide;
+}
+
+function Head({ list, recipes }: { list: Rules | null; recipes: boolean }) {
+  return (
+    <header className="rules-head">
+      <h1 className="strong">Rules</h1>
+      <span className="t2 cut grow rules-order">from the top; each that matches acts</span>
+      {list && (
+        <Switch
+          label="All rules on"
+          on={list.on}
+          onChange={(on) => {
+            call('rule.switchAll', { on }).catch(report);
+          }}
+        />
+      )}
+      <Button kind="ghost" onPress={() => moveTo({ task: 'import' })}>
+        Import
+      </Button>
+      <Button
+        icon={<Plus size={14} strokeWidth={1.75} />}
+        keys={keyOf('rule-new') ?? ''}
+        onPress={() => openNew()}
+      >
+        New rule
+      </Button>
+      {!recipes && (
+        <Button
+          kind="ghost"
+          icon={<BookOpen size={14} strokeWidth={1.75} />}
+          onPress={() => moveTo({ recipes: true })}
+        >
+          Recipes
+        </Button>
+      )}
+      <MenuButton
+        label="All rules"
+        entries={[
+          { id: 'export', label: 'Export all rules…', run: () => runAction('rules-export') },
+          {
+            id: 'reset',
+            label: 'Start counting anew',
+            detail: 'of every rule',
+            run: () => void call('rule.resetCounters', { id: null }).catch(report),
+          },
+        ]}
+      >
+        <AriaButton className="icon-btn" aria-label="All rules">
+          <Ellipsis size={16} strokeWidth={1.75} aria-hidden="true" />
+        </AriaButton>
+      </MenuButton>
+    </header>
+  );
+}
+
+function Body({ list }: { list: Rules }) {
+  const task = useStore(rulesPlace, (now) => now.task);
+  const hasDrafts = useStore(rulesPlace, (now) => [...now.drafts.values()].some(({ id }) => id === null));
+  const { rules, on } = list;
+  return (
+    <>
+      {task === 'import' && <ImportPanel has={rules.length > 0} />}
+      <UndoStrip />
+      {!on && rules.length > 0 && (
+        <div className="rules-strip">
+          <Notice
+            tone="warn"
+            what="All rules are off"
+            next="Nothing is changed, delayed or answered by a rule."
+            actions={
+              <Button onPress={() => void call('rule.switchAll', { on: true }).catch(report)}>
+                Switch them on
+              </Button>
+            }
+          />
+        </div>
+      )}
+      {rules.length === 0 && !hasDrafts ? (
+        <EmptyState
+          icon={<Zap size={18} strokeWidth={1.75} aria-hidden="true" />}
+          title="No rules yet"
+          actions={
+            <>
+              <Button kind="primary" onPress={() => openNew()}>
+                New rule
+              </Button>
+              <Button onPress={() => moveTo({ recipes: true })}>See the recipes</Button>
+              <Button kind="ghost" onPress={() => moveTo({ task: 'import' })}>
+                Import a file
+              </Button>
+            </>
+          }
+        >
+          A rule answers, changes, delays or breaks the requests you choose, on any listener. In the timeline,
+          “From now on answer like this” makes one of an exchange.
+        </EmptyState>
+      ) : (
+        <div className={on ? '' : 'all-off'}>
+          <div className="rule-columns label" aria-hidden="true">
+            <span />
+            <span>On</span>
+            <span>Rule</span>
+            <span className="rule-acted">Acted</span>
+            <span className="rule-last">Last</span>
+          </div>
+          <RuleList rules={rules} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function UndoStrip() {
+  const last = useStore(removed);
+  if (!last) return null;
+  return (
+    <div className="rules-strip">
+      <Notice
+        tone="info"
+        what="Rule deleted"
+        next={last.entry.rule.name || undefined}
+        actions={<Button onPress={undoRemoval}>Undo</Button>}
+        onDismiss={() => removed.set(null)}
+      />
+    </div>
+  );
+}
