@@ -1,12 +1,12 @@
 import { Key, OctagonX } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { checksCallers, type Listener } from '../../shared/contract/listener.ts';
+import { openListener } from '../screens/settings/listeners/shown.ts';
 import { Tip } from '../ui/button.tsx';
 import { useCopied } from '../ui/copy-button.tsx';
 import { bytes, counted } from '../ui/format.ts';
 import { useStore } from '../ui/store.ts';
 import { engine } from './engine.ts';
-import { openSettings } from './place.ts';
 import { useShownSession } from './session-menu.tsx';
 import {
   demo,
@@ -69,7 +69,7 @@ function ListenerSegment({ listener }: { listener: Listener }) {
   return (
     <>
       <Tip text={`${listener.name}. Click for its settings`}>
-        <AriaButton className="segment segment-btn" onPress={() => openSettings('listeners')}>
+        <AriaButton className="segment segment-btn" onPress={() => openListener(listener)}>
           <ListenerTile listener={listener} />
           <span className="visually-hidden">Listener {listener.name}: </span>
           {address ? (

@@ -50,6 +50,7 @@ const methods: readonly KnownValue[] = [
 const states: readonly KnownValue[] = [
   { value: 'failed', description: 'answered 400 or above, or not answered whole' },
   { value: 'tolerated', description: 'the mock accepted something the RFC refuses' },
+  { value: 'ruled', description: 'a rule or a breakpoint acted on it' },
   { value: 'resent', description: 'sent by hand with Edit and resend' },
   { value: 'pending', description: 'not ended yet' },
 ];
@@ -292,7 +293,7 @@ export const filterKeys = {
     example: 'is:failed',
     known: states,
     what: 'State',
-    also: { edited: 'resent', tolerance: 'tolerated', error: 'failed' },
+    also: { edited: 'resent', tolerance: 'tolerated', rule: 'ruled', error: 'failed' },
     explain: (values, not) => `that are ${not ? 'not ' : ''}${values}`,
   }),
 } as const satisfies { [K in TextKey | ChoiceKey]: KeyDeclaration<K, string> } & {

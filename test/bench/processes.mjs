@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WebSocket } from 'ws';
@@ -69,7 +69,7 @@ export async function throughput({ url, connections = 16, seconds = 4, method = 
     method,
   ];
   for (const [name, value] of Object.entries(headers)) args.push('-H', `${name}=${value}`);
-  if (body) args.push('-b', body, '-I');
+  if (body) args.push('-b', body, ...(body.includes('[<id>]') ? ['-I'] : []));
   const result = JSON.parse(await output([...args, url]));
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
@@ -112,4 +112,14 @@ export function median(values) {
 export function percentile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+}
+
+/** Resident memory of a process in MB; NaN where the system does not tell. */
+export function residentMegabytes(pid) {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return Math.round(Number(kilobytes) / 1024);
+  } catch {
+    return Number.NaN;
+  }
 }

@@ -128,6 +128,15 @@ test('settings, menus and dialogs are accessible in every theme', async ({ deskt
   await run(desktop, 'settings');
   await page.getByRole('navigation', { name: 'Settings' }).waitFor();
   await checkThemes(desktop, 'settings');
+  const listener = page.getByRole('region', { name: 'Settings of Mock' });
+  await listener.getByRole('radio', { name: 'My app' }).click();
+  await listener.getByLabel('URL of my app’s SCIM endpoints').fill('https://localhost:9');
+  await listener.getByLabel('URL of my app’s SCIM endpoints').press('Enter');
+  await listener.getByRole('button', { name: 'On the way' }).click();
+  await listener.getByRole('radio', { name: 'A header' }).click();
+  await listener.getByRole('button', { name: 'Try the connection' }).click();
+  await listener.getByText(/refused the connection/).waitFor();
+  await checkThemes(desktop, 'a listener in front of an app');
   await run(desktop, 'timeline');
 
   for (const [id, name] of [

@@ -248,7 +248,7 @@ test('what is held goes on when its breakpoint is switched off, changed or remov
 
   await client.call('breakpoint.update', { id, breakpoint: { match: [], stage: 'answer' } });
   const changed = await hold('GET', '/Users');
-  await client.call('breakpoint.update', { id, breakpoint: { match: [], holdFor: 1 } });
+  await client.call('breakpoint.update', { id, breakpoint: { match: [], holdFor: 3 } });
   await changed.raw.ended();
   expect(changed.raw.status).toBe(200);
 

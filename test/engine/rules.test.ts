@@ -215,6 +215,11 @@ test('rules act from the top; each sees what those above it made; one that stops
   const { trace } = await recorded();
   expect(trace.map(({ by: rule }) => rule?.name).slice(0, 2)).toEqual(['third', 'first']);
   expect(trace[2]?.mark).toEqual({ colour: 'red', label: 'seen' });
+  const marked = await watchTimeline(client, 'is:ruled');
+  expect((await marked.rows(1)).at(-1)).toMatchObject({
+    ruled: true,
+    mark: { colour: 'red', label: 'seen' },
+  });
   await expect(client.call('rule.reorder', { ids: [first.id] })).rejects.toMatchObject({ code: 'conflict' });
 });
 

@@ -33,6 +33,15 @@ export function filterToSql({ terms }: FilterQuery, listeners: readonly Listener
   );
 }
 
+/** Exchanges whose subject has a text in its name or id, and those that changed the resource of that id by the way. */
+function about(value: string): Condition {
+  const subject = contains('about', value);
+  return {
+    sql: `(${subject.sql} OR entry.id IN (SELECT entry FROM touched WHERE resource = ?))`,
+    params: [...subject.params, value.toLowerCase()],
+  };
+}
+
 function termToSql(term: FilterTerm, listeners: readonly ListenerName[]): Condition {
   switch (term.key) {
     case 'text':
@@ -40,7 +49,7 @@ function termToSql(term: FilterTerm, listeners: readonly ListenerName[]): Condit
     case 'path':
       return anyOf(term.values, (value) => contains('lower(target)', value));
     case 'user':
-      return anyOf(term.values, (value) => contains('about', value));
+      return anyOf(term.values, about);
     case 'listener':
       return anyOf(term.values, (value) => listenerToSql(value, listeners));
     case 'method':
@@ -69,6 +78,7 @@ function termToSql(term: FilterTerm, listeners: readonly ListenerName[]): Condit
 const STATES: Readonly<Record<string, string>> = {
   failed: "(status >= 400 OR outcome IN ('aborted', 'malformed', 'timedOut', 'failed', 'interrupted'))",
   tolerated: 'tolerated = 1',
+  ruled: 'ruled = 1',
   resent: 'resend_of IS NOT NULL',
   pending: "outcome = 'pending'",
 };

@@ -7,7 +7,7 @@ import { INDEX_FILE, type Sqlite } from '../store/database.ts';
  * Everything derived from the recorded exchanges lives in a file of its own, which may be deleted at any time
  * and is made again. Raise this when the columns or what is derived change.
  */
-const DERIVATION_VERSION = 1;
+const DERIVATION_VERSION = 3;
 
 const SCHEMA = `
   CREATE TABLE entry (
@@ -32,10 +32,19 @@ const SCHEMA = `
     request_size INTEGER NOT NULL,
     answer_size INTEGER NOT NULL,
     resend_of INTEGER,
-    tolerated INTEGER NOT NULL
+    tolerated INTEGER NOT NULL,
+    ruled INTEGER NOT NULL,
+    -- JSON of what a rule marked it with.
+    mark TEXT
   );
   CREATE INDEX entry_by_session ON entry (session, id);
   CREATE INDEX entry_pending ON entry (id) WHERE outcome = 'pending';
+  -- Resources, by id in lower case, that an exchange is about beside its subject.
+  CREATE TABLE touched (
+    resource TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    PRIMARY KEY (resource, entry)
+  ) WITHOUT ROWID;
   CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   PRAGMA user_version = ${DERIVATION_VERSION};
 `;

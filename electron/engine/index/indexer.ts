@@ -2,6 +2,7 @@ import type { Exchange, Outcome } from '../../../shared/contract/exchange.ts';
 import { Meaning } from '../../../shared/contract/exchange.ts';
 import { createDeriver, type Deriver } from '../../../shared/meaning/deriver.ts';
 import type { ObservedExchange } from '../../../shared/meaning/observed.ts';
+import { touchedBy } from '../../../shared/meaning/touched.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { BodyReader } from './body-reader.ts';
 import type { Derived } from './exchange-reader.ts';
@@ -35,6 +36,8 @@ const ENTRY_COLUMNS = [
   'answer_size',
   'resend_of',
   'tolerated',
+  'ruled',
+  'mark',
 ];
 
 /** Targets are kept up to this many characters in the index; the exchange has the whole. */
@@ -51,6 +54,7 @@ export class Indexer {
   readonly #next;
   readonly #one;
   readonly #insert;
+  readonly #touch;
   readonly #entry;
   readonly #end;
   #deriver: Deriver;
@@ -69,6 +73,7 @@ export class Indexer {
     this.#insert = index.prepare(
       `INSERT OR REPLACE INTO entry (${ENTRY_COLUMNS.join(', ')}) VALUES (${ENTRY_COLUMNS.map(() => '?').join(', ')})`,
     );
+    this.#touch = index.prepare('INSERT OR IGNORE INTO touched (resource, entry) VALUES (?, ?)');
     this.#entry = index.prepare(
       'SELECT idp, idp_because, kind, sentence, note, subject FROM entry WHERE id = ?',
     );
@@ -99,9 +104,10 @@ export class Indexer {
     if (rows.length === 0) return [];
     this.#index.exec('BEGIN');
     for (const row of rows) {
-      const derived = this.#deriver.derive(this.#observe(row));
+      const observed = this.#observe(row);
+      const derived = this.#deriver.derive(observed);
       // After a restart, exchanges since the last save are only read again to learn names from.
-      if (row.id > this.#written) this.#write(row, derived);
+      if (row.id > this.#written) this.#write(row, derived, observed);
       this.#position = row.id;
     }
     this.#index.exec('COMMIT');
@@ -123,6 +129,7 @@ export class Indexer {
       this.#write(
         row,
         row.id < this.#firstId ? this.#deriver.peek(observed) : this.#deriver.derive(observed),
+        observed,
       );
       done.push(id);
     }
@@ -201,7 +208,8 @@ export class Indexer {
     };
   }
 
-  #write(row: ExchangeRow, { idp, meaning }: Derived): void {
+  #write(row: ExchangeRow, { idp, meaning }: Derived, observed: ObservedExchange): void {
+    for (const resource of touchedBy(observed)) this.#touch.run([resource, row.id]);
     this.#insert.run([
       row.id,
       row.session,
@@ -224,8 +232,18 @@ export class Indexer {
       row.sent_size ?? row.answer_size ?? 0,
       row.resend_of,
       row.trace?.includes('"tolerance"') ? 1 : 0,
+      row.trace?.includes('"kind":"rule","name"') ? 1 : 0,
+      markOf(row.trace),
     ]);
   }
+}
+
+/** JSON of the last mark that a rule gave, or null. */
+function markOf(trace: string | null): string | null {
+  if (!trace?.includes('"mark":')) return null;
+  const entries = JSON.parse(trace) as Exchange['trace'];
+  const mark = entries.findLast((entry) => entry.mark)?.mark;
+  return mark ? JSON.stringify(mark) : null;
 }
 
 /** The sentence and the note as plain text. */

@@ -1,5 +1,5 @@
 import type { Row } from '../../../shared/contract/exchange.ts';
-import { Sentence } from '../../../shared/contract/exchange.ts';
+import { Mark, Sentence } from '../../../shared/contract/exchange.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { Condition } from './filter-sql.ts';
@@ -40,6 +40,8 @@ interface EntryRow {
   readonly answer_size: number;
   readonly resend_of: number | null;
   readonly tolerated: number;
+  readonly ruled: number;
+  readonly mark: string | null;
 }
 
 /** A target in a row is cut here; the inspector has the whole. */
@@ -222,5 +224,7 @@ function toRow(entry: EntryRow): Row {
     answerSize: entry.answer_size,
     resendOf: entry.resend_of,
     tolerated: entry.tolerated === 1,
+    ruled: entry.ruled === 1,
+    ...(entry.mark && { mark: Mark.parse(JSON.parse(entry.mark)) }),
   };
 }

@@ -181,6 +181,7 @@ class IndexWorker {
         .prepare('DELETE FROM entry WHERE session = ? AND id < ?')
         .run([session, first ?? Number.MAX_SAFE_INTEGER]);
     }
+    this.#index.exec('DELETE FROM touched WHERE entry NOT IN (SELECT id FROM entry)');
     this.#views.deleted(sessions);
   }
 
