@@ -37,7 +37,8 @@ export function ActedBlock({ trace }: { trace: readonly TraceEntry[] }) {
         <p key={at} className="acted-line">
           <ActedIcon entry={entry} />
           <span className="grow">
-            {entry.by && <bdi className="strong">{entry.by.name}</bdi>} {entry.detail}
+            {entry.by && <bdi className="strong">{entry.by.name}</bdi>}{' '}
+            <span className="t2">{entry.detail}</span>
           </span>
         </p>
       ))}

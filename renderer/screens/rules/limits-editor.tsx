@@ -144,14 +144,18 @@ function LimitFields(props: {
     case 'every':
       return (
         <>
-          <span className="fixed-kind">on every</span>
+          <span className="fixed-kind">on one match in</span>
           <NumberInput
-            label="Every which match"
+            label="One match in"
             value={limits.every}
             invalid={invalid('every')}
             onChange={(every) => set({ every })}
           />
-          <span>{ordinal(limits.every).slice(String(limits.every).length)} match</span>
+          {limits.every > 1 && (
+            <span>
+              the {ordinal(limits.every)}, the {ordinal(limits.every * 2)} …
+            </span>
+          )}
         </>
       );
     case 'probability':

@@ -37,7 +37,7 @@ export function TryOut({ rule, stale }: { rule: Rule; stale: boolean }) {
   return (
     <section className="try-out" aria-label="Try it out on this session" aria-busy={found === null}>
       <header className="try-head">
-        <h3 className="label">In this session it would have met</h3>
+        <h2 className="label">In this session it would have met</h2>
         {found && (
           <span className="nums t2" role="status">
             {count(found.matched)} of {count(found.looked)}
@@ -153,7 +153,7 @@ function PreviewPart({ title, message, kept }: { title: string; message: Message
   const { head, before, after, notes } = message;
   return (
     <div className="preview-part">
-      <h3 className="label">{title}</h3>
+      <h2 className="label">{title}</h2>
       {head.length > 0 && <ChangesTable changes={head} label={title} />}
       {(before !== after || head.length === 0) && <DiffLines before={before} after={after} label={title} />}
       {notes.map((note) => (
