@@ -178,6 +178,7 @@ export class Engine {
       settings: this.settings,
       listeners: () => this.listeners.list(),
       maxStoredBody: pipeline.maxStoredBody,
+      memory: () => this.index.memory(),
       routeTo: (target, listener) => createRerouted(target, this.listeners.get(listener), routes),
       emit: (event, payload) => this.emit(event, payload),
     });

@@ -477,3 +477,43 @@ test('one action makes a rule of an exchange, and a rule can be tried on what wa
   });
   expect(met.matched).toBe(1);
 });
+
+test('a rule knows clients and people from before it was there', async () => {
+  const old = await TestServer.start(['--no-auth']);
+  const okta = await exchange(
+    old.port,
+    'POST',
+    '/Users',
+    user('known@example.com', { displayName: 'Ada Known' }),
+    ['User-Agent: connector/7', 'Authorization: Bearer a-token'],
+  );
+  const { id } = JSON.parse(made.body);
+  const dialect = patchActive('Replace', 'False');
+  const as = ['User-Agent: connector/7', 'Authorization: Bearer a-token'];
+  await exchange(old.port, 'PATCH', `/Users/${id}`, dialect, as);
+  const window = await old.connect();
+  await (await watchTimeline(window)).rows(2);
+  await window.call('rule.create', {
+    rule: {
+      match: [
+        { on: 'idp', any: ['entra'] },
+        { on: 'subject', any: ['Ada Known'] },
+      ],
+      acts: [{ act: 'status', status: 418 }],
+    },
+  });
+  // The names arrive from the index a moment after the rule does.
+  const until = async (): Promise<number> => {
+    const { status } = await exchange(old.port, 'GET', `/Users/${id}`, '', as);
+    return status === 418 ? status : until();
+  };
+  expect(await until()).toBe(418);
+  await old.stop();
+});
+
+function patchActive(op: string, value: unknown): string {
+  return JSON.stringify({
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+    Operations: [{ op, path: 'active', value }],
+  });
+}

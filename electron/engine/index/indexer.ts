@@ -178,6 +178,11 @@ export class Indexer {
     };
   }
 
+  /** What the deriver has learnt; see `createDeriver`. */
+  memory(): unknown {
+    return this.#deriver.snapshot();
+  }
+
   /** Saves the deriver's memory. */
   save(): void {
     if (this.#position === this.#savedPosition) return;

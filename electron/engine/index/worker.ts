@@ -85,6 +85,8 @@ class IndexWorker {
         return this.#forget(message.sessions);
       case 'orphans':
         return this.#reply(message.call, () => this.#orphans());
+      case 'memory':
+        return this.#reply(message.call, () => this.#indexer.memory());
       case 'stop':
         return this.#stop();
     }

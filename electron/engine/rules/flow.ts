@@ -18,6 +18,8 @@ export const MAX_WHOLE_TEXT = '16 MB';
 export interface InterceptionHost {
   readonly observer: Observer;
   readonly held: HeldList;
+  /** Fills the observer with what the index has learnt, soon. */
+  catchUp(): void;
   maxStoredBody(): number;
   /** @throws RpcError when there is no such profile */
   routeTo(target: RouteTarget, listener: number): Route;

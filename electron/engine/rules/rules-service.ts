@@ -25,6 +25,8 @@ export interface RulesHost {
   readonly settings: SettingStore;
   listeners(): readonly { readonly id: number; readonly name: string }[];
   maxStoredBody(): number;
+  /** What the index's deriver has learnt. */
+  memory(): Promise<unknown>;
   /** @throws RpcError when there is no such profile */
   routeTo(target: RouteTarget, listener: number): Route;
   emit<E extends EventName>(event: E, payload: EventPayload<E>): void;
@@ -55,14 +57,21 @@ export class RulesService {
       );
     this.#breakpoints = new BreakpointBook(host.settings, listenerName, () => this.#breakpointsChanged());
     this.#held = new HeldList((change) => host.emit('held.changed', change));
+    const observer = new Observer();
     this.#interceptor = new Interceptor(this.#rules, this.#breakpoints, listenerName, {
-      observer: new Observer(),
+      observer,
+      catchUp: () =>
+        void host.memory().then(
+          (memory) => observer.learnFrom(memory),
+          () => {},
+        ),
       held: this.#held,
       maxStoredBody: () => host.maxStoredBody(),
       routeTo: (target, listener) => this.#routeTo(target, listener),
       counted: () => this.#announceSoon(),
       hasHeld: (breakpoint) => this.#hasHeld(breakpoint),
     });
+    this.#interceptor.changed();
   }
 
   /** See PipelineHost. */

@@ -204,7 +204,8 @@ export class Connector {
   /** The account is there and its references are not what they should be. */
   #lacksReference(user: DirectoryUser): boolean {
     const link = this.app.people.get(user.key);
-    return link?.on && this.app.wants(user) && !same(this.app.payloadOf(user), link.payload);
+    if (!link?.on || !this.app.wants(user)) return false;
+    return !same(this.app.payloadOf(user), link.payload);
   }
 
   *#groups(keys: Iterable<string>): Generator<Operation> {

@@ -110,13 +110,7 @@ function* update(app: App, user: DirectoryUser, link: PersonLink, payload: Paylo
   } else if (people.update === 'putOverRead') {
     const shown = yield* readPerson(app, link, step, subject);
     if (shown === null) return yield* bring(app, user);
-    yield* put(
-      app,
-      link,
-      laidOver(shown, wholeBody(app, payload)),
-      stepOf(app, shown, payload, step),
-      subject,
-    );
+    yield* put(app, link, laidOver(shown, wholeBody(app, payload)), step, subject);
   } else {
     const shown = people.readFirst ? yield* readPerson(app, link, step, subject) : null;
     if (people.readFirst && shown === null) return yield* bring(app, user);
