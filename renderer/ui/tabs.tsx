@@ -5,6 +5,8 @@ export interface TabSpec {
   id: string;
   label: string;
   count?: number;
+  /** A word behind the label: "edited". */
+  badge?: string;
   panel: () => ReactNode;
 }
 
@@ -25,6 +27,7 @@ export function Tabs(props: {
           <Tab key={tab.id} id={tab.id} className="tab">
             {tab.label}
             {tab.count !== undefined && <span className="count">{tab.count}</span>}
+            {tab.badge && <span className="tab-badge">{tab.badge}</span>}
           </Tab>
         ))}
       </TabList>
