@@ -1,4 +1,4 @@
-import { Copy, CornerDownRight, PencilLine, X } from 'lucide-react';
+import { Copy, CornerDownRight, PencilLine, X, Zap } from 'lucide-react';
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Exchange } from '../../../shared/contract/exchange.ts';
@@ -146,6 +146,14 @@ function Foot({ exchange }: { exchange: Exchange }) {
         onPress={() => runAction('edit')}
       >
         Edit & resend
+      </Button>
+      <Button
+        kind="ghost"
+        icon={<Zap size={14} strokeWidth={1.75} />}
+        keys={keyOf('rule-from-exchange') ?? ''}
+        onPress={() => runAction('rule-from-exchange')}
+      >
+        Make a rule
       </Button>
       <span className="grow" />
       <MenuButton
