@@ -316,6 +316,38 @@ test('Scimscope signs in at the app with a stored secret, which no file, message
   expect(await states({})).toEqual(['unreadable', 'unreadable']);
 });
 
+test('an app that says the stored secret back is heard by the client, and not by the workspace', async () => {
+  const upstream = await app({
+    answer: (request, response) => {
+      const said = Buffer.from(
+        JSON.stringify({ you: request.headers.authorization, padding: 'x'.repeat(300) }),
+      );
+      const packed = request.url?.includes('packed');
+      response.writeHead(401, {
+        'Content-Type': 'application/json',
+        'X-Debug': request.headers.authorization,
+        ...(packed && { 'Content-Encoding': 'gzip' }),
+      });
+      response.end(packed ? gzipSync(said) : said);
+    },
+  });
+  const proxied = await Proxied.inFrontOf(upstream.url);
+  await proxied.set({ credentials: { kind: 'basic', user: 'svc' } });
+  const { auth } = await proxied.secret('upstream', 'p@ss "word" ü');
+  const authorization = `Bearer ${auth.kind === 'bearer' ? auth.token : ''}`;
+  const encoded = Buffer.from('svc:p@ss "word" ü').toString('base64');
+  for (const target of ['/Users', '/Users?packed']) {
+    const answer = await proxied.fetch(target, { authorization });
+    expect(await answer.json()).toMatchObject({ you: `Basic ${encoded}` });
+    const { trace, messages } = await proxied.last();
+    expect(trace).toEqual([expect.objectContaining({ name: 'secret-masked' })]);
+    expect(messages.answerSent?.headers).toContainEqual(['X-Debug', `Basic ${'*'.repeat(encoded.length)}`]);
+  }
+  await proxied.server.stop();
+  expect(filesWith(proxied.server.ready.data, encoded)).toEqual([]);
+  expect(filesWith(proxied.server.ready.data, '*'.repeat(encoded.length))).not.toEqual([]);
+});
+
 test('without a place to keep secrets one is there until the engine stops, and that is said', async () => {
   const upstream = await app();
   const proxied = await Proxied.inFrontOf(upstream.url);

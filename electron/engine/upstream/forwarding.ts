@@ -9,13 +9,8 @@ import type { FlatHeaders } from '../store/record.ts';
 import { BodyTap } from './body-tap.ts';
 import type { ExplainedError } from './explained-error.ts';
 import { answerHead, type Framing } from './heads.ts';
-import {
-  LARGEST_REWRITTEN,
-  mayHoldLocations,
-  notRewritten,
-  type Renaming,
-  rewriteLocations,
-} from './location-rewriting.ts';
+import { mayHoldLocations, notRewritten, type Renaming, rewriteLocations } from './location-rewriting.ts';
+import { LARGEST_UNPACKED } from './unpacked.ts';
 import { explainUpstreamError, UpstreamTimeout } from './upstream-error.ts';
 
 /** How long an upstream may take, in ms. */
@@ -282,10 +277,10 @@ export class Forwarding implements Placed {
   #gathers(chunk: Buffer): boolean {
     if (this.#gathered === null) return false;
     this.#gathered.push(chunk);
-    if (this.#answerTap.size <= LARGEST_REWRITTEN) return true;
+    if (this.#answerTap.size <= LARGEST_UNPACKED) return true;
     this.#heldBack = Buffer.concat(this.#gathered);
     this.#gathered = null;
-    this.#trace([notRewritten(`its body is larger than ${LARGEST_REWRITTEN / 1024 / 1024} MiB`)]);
+    this.#trace([notRewritten(`its body is larger than ${LARGEST_UNPACKED / 1024 / 1024} MiB`)]);
     return true;
   }
 
