@@ -140,7 +140,7 @@ test('an accepted certificate is the only one that is believed, whatever its nam
 test('a connection that cannot be had is told by the probe, and no request is sent by it', async () => {
   const plain = await app();
   const proxied = await Proxied.inFrontOf(plain.url);
-  expect(await proxied.probe(plain.url)).toEqual({ kind: 'plain' });
+  expect(await proxied.probe(plain.url)).toEqual({ kind: 'plain', proxy: null });
   expect(await proxied.probe(plain.url.replace('http:', 'https:'))).toMatchObject({
     kind: 'unreachable',
     problem: expect.stringMatching(/TLS/),
@@ -181,7 +181,11 @@ test('requests go through the company’s proxy, plain ones in absolute form and
     'Basic <stored secret>',
   ]);
 
+  const before = company.requests.length;
+  expect(await proxied.probe()).toEqual({ kind: 'plain', proxy: new URL(company.url).host });
+  expect(company.requests).toHaveLength(before);
   await proxied.goTo(secure.url);
+  expect(await proxied.probe()).toMatchObject({ kind: 'tls', distrusted: null });
   expect((await proxied.fetch('/Groups')).status).toBe(200);
   expect(company.requests.at(-1)?.line).toBe(`CONNECT 127.0.0.1:${secure.port}`);
   expect(secure.requests.map(({ line }) => line)).toEqual(['GET /Groups']);
