@@ -1,4 +1,4 @@
-import { Copy, CornerDownRight, Pause, PencilLine, X } from 'lucide-react';
+import { Copy, CornerDownRight, Pause, PencilLine, X, Zap } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Exchange } from '../../../shared/contract/exchange.ts';
@@ -150,11 +150,21 @@ function Foot({ exchange }: { exchange: Exchange }) {
       </Button>
       <Button
         kind="ghost"
+        className="foot-more"
         icon={<Pause size={14} strokeWidth={1.75} />}
         keys={keyOf('hold-next') ?? ''}
         onPress={() => runAction('hold-next')}
       >
-        Hold the next like this
+        Hold the next
+      </Button>
+      <Button
+        kind="ghost"
+        className="foot-more"
+        icon={<Zap size={14} strokeWidth={1.75} />}
+        keys={keyOf('rule-from-exchange') ?? ''}
+        onPress={() => runAction('rule-from-exchange')}
+      >
+        Make a rule
       </Button>
       <span className="grow" />
       <MenuButton
