@@ -36,7 +36,15 @@ export default function RulesScreen() {
             <Head list={list} recipes={recipes} />
             <div className="rules-scroll" tabIndex={-1}>
               {problem && <InlineError problem={problem} />}
-              {list && <Body list={list} />}
+              {list ? (
+                <Body list={list} />
+              ) : (
+                !problem && (
+                  <p className="rules-wait t2" role="status">
+                    Reading the rules…
+                  </p>
+                )
+              )}
             </div>
           </section>
         }
