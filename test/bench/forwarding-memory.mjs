@@ -25,9 +25,8 @@ export async function largeBodies(print) {
   const app = await start([script('large-app.mjs')]);
   const scimscope = await startScimscope(['--upstream', app.line, '--no-auth']);
   const { pid } = scimscope.child;
-  // Once with bodies as large as are kept: what an engine needs that has seen one.
-  await upload(scimscope.scim, 32 * 1024 ** 2);
-  await download(scimscope.scim, 32 * 1024 ** 2);
+  // A few small ones first: what is measured is not the engine's start.
+  for (let i = 0; i < 200; i++) await upload(scimscope.scim, 1000);
   for (const [name, move] of [
     ['up', upload],
     ['down', download],
@@ -38,7 +37,7 @@ export async function largeBodies(print) {
     const seconds = (performance.now() - started) / 1000;
     print(
       `1 GB ${name.padEnd(4)} ${seconds.toFixed(1)} s, resident memory ${before} MB before, ${highest} MB at most: ` +
-        `grew by ${highest - before} MB (goal under 64)`,
+        `grew by ${highest - before} MB (goal under 64; the copy that is kept is in it, in memory several times while it is stored)`,
     );
   }
   for (const { child } of [app, scimscope]) await stop(child);

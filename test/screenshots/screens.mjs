@@ -45,6 +45,7 @@ export function screens(page, command, rows) {
     ['generate', 'Generate people'],
     ['import', 'Import people and groups'],
     ['snapshots', 'Snapshots'],
+    ['schemas', 'Schemas'],
     ['reset', 'Reset the directory'],
   ].map(([task, name]) => ({
     name: `directory-${task}`,
@@ -139,6 +140,14 @@ export function screens(page, command, rows) {
       await record.getByRole('table').waitFor();
     },
   };
+  const directoryExchanges = {
+    name: 'directory-exchanges',
+    open: async () => {
+      await record.getByRole('tab', { name: 'Exchanges' }).click();
+      await record.getByRole('button', { name: /^Create Ada/ }).waitFor();
+    },
+    leave: () => record.getByRole('tab', { name: 'Resource' }).click(),
+  };
   const directoryEdit = {
     name: 'directory-edit',
     open: async () => {
@@ -159,7 +168,7 @@ export function screens(page, command, rows) {
       await command('timeline');
     },
   };
-  const directories = [directory, directoryEdit, ...tasks, noMatch];
+  const directories = [directory, directoryExchanges, directoryEdit, ...tasks, noMatch];
   return [timeline, filter, ...tabs, edit, ...always, ...directories, ...rulesScreens(page, command)];
 }
 

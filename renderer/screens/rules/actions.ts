@@ -2,7 +2,16 @@ import type { Action } from '../../app/action.ts';
 import { go, place } from '../../app/place.ts';
 import { workspace } from '../../app/workspace.ts';
 import { exportRules } from './export.ts';
-import { close, moveTo, openNew, rulesParts, rulesPlace, save, startFromExchange } from './rules-place.ts';
+import {
+  close,
+  moveTo,
+  openNew,
+  rulesParts,
+  rulesPlace,
+  save,
+  startFromExchange,
+  usualSave,
+} from './rules-place.ts';
 
 const onRules = () => place.get().screen === 'rules';
 const ready = () => workspace.get() !== null;
@@ -50,8 +59,7 @@ export const rulesActions: readonly Action[] = [
       const { open, drafts } = rulesPlace.get();
       const draft = open === null ? undefined : drafts.get(open);
       if (!draft) return;
-      const isOn = draft.id !== null && draft.base.on;
-      void save(draft.key, (rule) => (isOn ? rule : { ...rule, on: true }));
+      void save(draft.key, usualSave(draft));
     },
   },
   {

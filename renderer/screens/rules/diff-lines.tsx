@@ -39,6 +39,25 @@ export function DiffLines({ before, after, label }: { before: string; after: str
   );
 }
 
+/** A body as it would be, whole. */
+export function BodyText({ text, label }: { text: string; label: string }) {
+  if (text === '') return <p className="t3 diff-none">Without a body.</p>;
+  const lines = (prettyJson(text) ?? text).split('\n');
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="diff-lines mono" aria-label={label} tabIndex={0}>
+      {lines.slice(0, most).map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity besides its number
+        <div key={at} className="diff-line">
+          <span className="diff-number">{at + 1}</span>
+          <span className="diff-text">{line}</span>
+        </div>
+      ))}
+      {lines.length > most && <div className="t3 diff-more">{lines.length - most} lines more</div>}
+    </section>
+  );
+}
+
 const classes = { ' ': 'diff-line', '-': 'diff-line del', '+': 'diff-line add' } as const;
 const words = { ' ': '', '-': 'before: ', '+': 'after: ' } as const;
 

@@ -5,7 +5,7 @@ import { report } from '../../app/workspace.ts';
 import { announce } from '../../ui/announce.tsx';
 import { useStore } from '../../ui/store.ts';
 import { type RowHost, RuleRow } from './rule-row.tsx';
-import { type RuleDraft, rulesParts, rulesPlace } from './rules-place.ts';
+import { type RuleDraft, rulesParts, rulesPlace, settleDrafts } from './rules-place.ts';
 import { showOrder } from './rules-state.ts';
 
 interface Shown {
@@ -83,6 +83,8 @@ export function RuleList({ rules }: { rules: readonly RuleEntry[] }) {
       rulesParts.moveFocus = null;
     };
   }, []);
+
+  useEffect(() => settleDrafts(new Set(rules.map(({ id }) => id))), [rules]);
 
   const from = drag ? rules.findIndex(({ id }) => id === drag.id) : -1;
   const lands = drag?.to ?? null;
