@@ -19,3 +19,23 @@ function collect(text: Text, from: number, to: number, into: number[]): void {
   const last = text.lineAt(Math.min(to - 1, text.length)).number;
   for (let line = text.lineAt(from).number; line <= last; line++) into.push(line);
 }
+
+/**
+ * Lines (from 1) of `after` that are different, each with the line that stood there before; null where none did.
+ */
+export function replacedLines(
+  before: string,
+  after: string,
+): readonly { line: number; before: string | null }[] {
+  const a = Text.of(before.split('\n'));
+  const b = Text.of(after.split('\n'));
+  return Chunk.build(a, b, { scanLimit: 2000 }).flatMap((chunk) => {
+    const [from, to]: [number[], number[]] = [[], []];
+    collect(a, chunk.fromA, chunk.toA, from);
+    collect(b, chunk.fromB, chunk.toB, to);
+    return to.map((line, at) => ({
+      line,
+      before: from.length === to.length ? a.line(from[at] as number).text : null,
+    }));
+  });
+}

@@ -110,6 +110,12 @@ test('an app’s own authority is trusted once its certificate is given; a wrong
     distrusted: expect.stringMatching(/^It expired on \d{4}-/),
   });
   expect(good.requests).toHaveLength(1);
+  for (const { url, requests } of [otherName, expired]) {
+    await proxied.goTo(url);
+    expect((await proxied.fetch('/Users')).status).toBe(502);
+    expect((await proxied.last()).problem).toMatch(/certificate (for another name|that has expired)/);
+    expect(requests).toEqual([]);
+  }
 });
 
 test('an accepted certificate is the only one that is believed, whatever its names and dates say', async () => {
