@@ -38,7 +38,15 @@ export default function RulesScreen() {
             <div className="rules-scroll" tabIndex={-1}>
               {problem && <InlineError problem={problem} />}
               <BreakpointSection />
-              {list && <Body list={list} />}
+              {list ? (
+                <Body list={list} />
+              ) : (
+                !problem && (
+                  <p className="rules-wait t2" role="status">
+                    Reading the rules…
+                  </p>
+                )
+              )}
             </div>
           </section>
         }
