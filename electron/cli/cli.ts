@@ -3,6 +3,7 @@ import { VERSION } from '../engine/version.ts';
 import { certificate } from './certificate.ts';
 import { demo } from './demo.ts';
 import { directory } from './directory.ts';
+import { listeners } from './listeners.ts';
 import { listProfiles } from './profiles.ts';
 import { serve } from './serve.ts';
 import { UsageError } from './usage.ts';
@@ -17,10 +18,18 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
     --token T         bearer token the mock asks for
     --no-auth         the mock asks for no token
     --schemas FILE    add schemas and resource types to the mock and keep them; can be given again
+    --rules FILE      rules for this run, in place of the workspace's
     --tls             HTTPS, with a certificate of the workspace's own authority
     --ui-port N       port of the UI; 0 takes a free one (default 8480, or the next free)
     --ui-once         the UI's address opens one page, once; Enter prints another
     --json            only the line of JSON, without the friendly lines on standard error
+
+    --listeners FILE  several listeners, as scimscope listeners prints them, in place of the workspace's own
+    --exposed         they may listen on addresses that other computers can reach
+
+  scimscope listeners [--data DIR]
+                    print the listeners of a workspace that is not open, without secrets;
+                    --with-credentials adds what callers prove themselves with
 
   scimscope profiles             list what the mock can behave like
 
@@ -28,6 +37,7 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
     --idp NAME        okta or entra (default okta)
     --target URL      base URL of the service provider (default http://127.0.0.1:8484/scim/v2)
     --token T         bearer token
+    --ca FILE         certificate of an authority to trust, as PEM
     --fast            without the pauses
 
   scimscope certificate [--data DIR]
@@ -53,6 +63,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   demo,
   directory,
   certificate,
+  listeners,
   profiles: listProfiles,
   help: () => print(HELP),
   version: () => print(`${VERSION}\n`),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { DemoIdp, demoIdps } from '../../shared/contract/demo.ts';
 import { runDemo } from '../engine/demo/run-demo.ts';
 import { options, UsageError, url } from './usage.ts';
@@ -8,10 +9,12 @@ export async function demo(args: readonly string[]): Promise<number> {
     idp: { type: 'string' },
     target: { type: 'string' },
     token: { type: 'string' },
+    ca: { type: 'string' },
     fast: { type: 'boolean' },
   });
   const idp = DemoIdp.safeParse(given.idp ?? 'okta');
   if (!idp.success) throw new UsageError(`--idp takes ${demoIdps.join(' or ')}, not "${given.idp}".`);
+  const ca = given.ca === undefined ? {} : { ca: await certificateIn(given.ca) };
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());
   process.once('SIGTERM', () => abort.abort());
@@ -21,6 +24,7 @@ export async function demo(args: readonly string[]): Promise<number> {
     idp: idp.data,
     baseUrl: url('--target', given.target) ?? 'http://127.0.0.1:8484/scim/v2',
     credentials: given.token === undefined ? [] : ['Authorization', `Bearer ${given.token}`],
+    ...ca,
     pace: given.fast ? 0 : 1,
     signal: abort.signal,
     onProgress: (progress) => {
@@ -35,4 +39,13 @@ export async function demo(args: readonly string[]): Promise<number> {
   if (problem === null) return 0;
   process.stderr.write(`scimscope: ${problem}\n`);
   return 1;
+}
+
+/** PEM in a file. @throws UsageError */
+async function certificateIn(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) throw new UsageError(`--ca takes a file with a certificate; ${file} cannot be read.`);
+  if (!text.includes('-----BEGIN CERTIFICATE-----'))
+    throw new UsageError(`--ca takes a certificate as PEM; ${file} has none.`);
+  return text;
 }

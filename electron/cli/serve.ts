@@ -1,13 +1,18 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { checksCallers, type Listener } from '../../shared/contract/listener.ts';
 import { profileById, profiles } from '../../shared/profiles/index.ts';
 import { defaultDataFolder, Engine } from '../engine/engine.ts';
 import { environmentKeeper } from '../engine/secrets/environment-keeper.ts';
 import { keepSchemas } from './directory.ts';
+import { readListeners } from './listeners.ts';
+import { rulesFile } from './rules-file.ts';
 import { startUiServer, type UiServer } from './ui-server.ts';
 import { options, port, UsageError, url } from './usage.ts';
 
 const FIRST_UI_PORT = 8480;
+/** Options about the one listener that runs without a file of them. */
+const ONE_LISTENER = ['port', 'profile', 'upstream', 'token', 'no-auth', 'tls'] as const;
 /** Stopping must not take longer, in ms; what is under way then is cut off. */
 const STOP_WITHIN = 1800;
 
@@ -20,8 +25,11 @@ export async function serve(args: readonly string[]): Promise<number> {
     upstream: { type: 'string' },
     token: { type: 'string' },
     'no-auth': { type: 'boolean' },
+    rules: { type: 'string' },
     tls: { type: 'boolean' },
     schemas: { type: 'string', multiple: true },
+    listeners: { type: 'string' },
+    exposed: { type: 'boolean' },
     'ui-port': { type: 'string' },
     'ui-once': { type: 'boolean' },
     json: { type: 'boolean' },
@@ -37,18 +45,30 @@ export async function serve(args: readonly string[]): Promise<number> {
     );
   }
   if (given.token === '') throw new UsageError('--token is empty. Use --no-auth to ask for none.');
+  if (given.listeners !== undefined) {
+    const other = ONE_LISTENER.find((name) => given[name] !== undefined);
+    if (other) throw new UsageError(`--listeners says everything about them: leave --${other} out.`);
+  } else if (given.exposed)
+    throw new UsageError('--exposed is about the listeners of a file: see --listeners.');
   const scimPort = port('--port', given.port);
   const uiPort = port('--ui-port', given['ui-port']);
   const upstream = url('--upstream', given.upstream);
+  const rules = given.rules === undefined ? undefined : rulesFile(given.rules);
   const data = given.data === undefined ? defaultDataFolder() : path.resolve(given.data);
 
   if (given.schemas) await keepSchemas(data, given.schemas);
+
+  const preparation = given.listeners !== undefined && {
+    listeners: await readListeners(given.listeners, process.env),
+    exposed: given.exposed ?? false,
+  };
 
   const stopped = stopSignal();
   const engine = await Engine.start({
     data,
     host: 'headless',
     secrets: environmentKeeper(process.env),
+    ...(preparation && { preparation }),
     listener: {
       ...(scimPort !== undefined && { port: scimPort }),
       ...(given.profile !== undefined && { profile: given.profile }),
@@ -57,6 +77,7 @@ export async function serve(args: readonly string[]): Promise<number> {
       ...(noAuth && { noAuth }),
       ...(given.tls && { tls: true }),
     },
+    ...(rules && { rules }),
   });
   let ui: UiServer;
   try {
@@ -69,7 +90,8 @@ export async function serve(args: readonly string[]): Promise<number> {
     await engine.stop();
     throw error;
   }
-  announce(engine, ui, given.json ?? false);
+  announce(engine, ui, given.json ?? false, preparation !== false);
+  for (const note of engine.rules.notes) process.stderr.write(`${note}\n`);
   const enter = given['ui-once'] ? offerFreshAddresses(ui) : null;
   await stopped;
   enter?.close();
@@ -80,15 +102,20 @@ export async function serve(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-function announce(engine: Engine, ui: UiServer, json: boolean): void {
-  const [listener] = engine.listeners.list();
+/** `several`: also what is said of one listener for each that is on, in their order. */
+function announce(engine: Engine, ui: UiServer, json: boolean, several: boolean): void {
+  const all = engine.listeners.list().filter(({ enabled }) => enabled);
+  const [listener] = all;
   const ready = {
     ready: true,
     scim: listener?.baseUrl ?? null,
-    token: listener?.auth.kind === 'bearer' && listener.target.kind === 'mock' ? listener.auth.token : null,
+    token: tokenOf(listener),
     ui: ui.url,
     data: engine.data,
     pid: process.pid,
+    ...(several && {
+      listeners: all.map((each) => ({ name: each.name, scim: each.baseUrl, token: tokenOf(each) })),
+    }),
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   if (json || !listener) return;
@@ -102,6 +129,11 @@ function announce(engine: Engine, ui: UiServer, json: boolean): void {
   if (listener.auth.kind === 'none')
     process.stderr.write('Anybody on this computer can write to the mock: it asks for no token.\n');
   process.stderr.write(`Open ${ui.url} to watch. Stop with Ctrl-C.\n`);
+}
+
+/** The bearer token that callers need, where the listener asks for one. */
+function tokenOf(listener: Listener | undefined): string | null {
+  return listener?.auth.kind === 'bearer' && checksCallers(listener) ? listener.auth.token : null;
 }
 
 /** Enter in the terminal prints another address, for another page. */

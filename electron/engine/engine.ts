@@ -8,12 +8,15 @@ import {
   Preferences as PreferencesSchema,
   type WorkspaceInfo,
 } from '../../shared/contract/workspace.ts';
+import type { FileRule } from '../../shared/rules/rule.ts';
 import { DemoRuns } from './demo/demo-runs.ts';
 import { DirectoryService } from './directory/directory-service.ts';
 import { IndexClient } from './index/client.ts';
 import { parseRequestHead } from './index/exchange-row.ts';
 import { createRerouted, type RouteHost } from './listeners/create-route.ts';
-import { type ListenerOverrides, Listeners } from './listeners.ts';
+import type { ListenerOverrides } from './listeners/entry.ts';
+import type { Preparation } from './listeners/prepare.ts';
+import { Listeners } from './listeners.ts';
 import { MockTargets } from './mock-targets.ts';
 import type { PipelineHost } from './pipeline/open-exchange.ts';
 import { Origins } from './resend/origins.ts';
@@ -51,6 +54,10 @@ export interface EngineOptions {
   readonly data: string;
   readonly host: WorkspaceInfo['host'];
   readonly listener?: ListenerOverrides;
+  /** Rules for this run only, in place of those of the workspace. */
+  readonly rules?: readonly FileRule[];
+  /** Listeners that are to be there, in place of the workspace's own. */
+  readonly preparation?: Preparation;
   /** What encrypts stored secrets; without one they are kept until the engine stops. */
   readonly secrets?: SecretKeeper;
 }
@@ -142,6 +149,7 @@ export class Engine {
         },
       },
       options.listener ?? {},
+      options.preparation,
     );
     const headOf = db.prepare('SELECT request_head FROM exchange WHERE id = ?');
     this.sender = new Sender({
@@ -150,8 +158,10 @@ export class Engine {
       session: pipeline.session,
       maxStoredBody: pipeline.maxStoredBody,
       addressOf: (id) => {
-        const { host, state, tls } = this.listeners.get(id);
-        return state.kind === 'listening' ? { host, port: state.port, tls } : null;
+        const { baseUrl, tls } = this.listeners.get(id);
+        if (baseUrl === null) return null;
+        const { hostname, port } = new URL(baseUrl);
+        return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (tls ? 443 : 80)), tls };
       },
       authority: async () => (await this.authority()).certificate,
       recordedHeaders: (id) => {
@@ -159,7 +169,11 @@ export class Engine {
         return row ? parseRequestHead(row.request_head).headers : [];
       },
     });
-    this.demos = new DemoRuns(this.sender, (progress) => this.emit('demo.progress', progress));
+    this.demos = new DemoRuns(
+      this.sender,
+      async () => (await this.authority()).certificate,
+      (progress) => this.emit('demo.progress', progress),
+    );
     this.directories = new DirectoryService({
       data: options.data,
       db,
@@ -173,9 +187,11 @@ export class Engine {
       settings: this.settings,
       listeners: () => this.listeners.list(),
       maxStoredBody: pipeline.maxStoredBody,
+      memory: () => this.index.memory(),
       routeTo: (target, listener) => createRerouted(target, this.listeners.get(listener), routes),
       emit: (event, payload) => this.emit(event, payload),
     });
+    if (options.rules) this.rules.borrow(options.rules);
     this.retention = new RetentionKeeper(
       db,
       this.store.bodies,

@@ -4,24 +4,23 @@ import { RpcError } from '../../shared/contract/wire.ts';
 import { EngineError, messageOf } from './errors.ts';
 import { checkConfirmed, checkExposure, checkPlace } from './listeners/checks.ts';
 import { createRoute, type RouteHost } from './listeners/create-route.ts';
-import { ListenerStore, type StoredListener } from './listeners/listener-store.ts';
+import {
+  baseUrlOf,
+  type Entry,
+  keyOf,
+  type ListenerOverrides,
+  namesFor,
+  toEntry,
+  withOverrides,
+} from './listeners/entry.ts';
+import { ListenerStore } from './listeners/listener-store.ts';
 import { copyOf, firstListener, nextListener, type Taken, withoutAbsent } from './listeners/new-listener.ts';
 import { Ports, type WantedPort } from './listeners/ports.ts';
+import type { Preparation } from './listeners/prepare.ts';
 import type { Mount } from './pipeline/mounts.ts';
-import type { Route } from './pipeline/route.ts';
 import type { Sqlite } from './store/database.ts';
 import type { CertificateAuthority } from './tls/authority.ts';
 import { probe } from './upstream/probe.ts';
-
-/** Settings given on the command line for this run only; they are not stored. */
-export interface ListenerOverrides {
-  readonly port?: number;
-  readonly profile?: string;
-  readonly upstream?: string;
-  readonly token?: string;
-  readonly noAuth?: boolean;
-  readonly tls?: boolean;
-}
 
 export interface ListenersHost extends RouteHost {
   authority(): Promise<CertificateAuthority>;
@@ -35,45 +34,51 @@ interface ProbeChange {
   readonly proxy?: OutgoingProxy | undefined;
 }
 
-interface Entry extends StoredListener {
-  /** What is in the workspace; `settings` has this run's overrides on top. */
-  stored: ListenerSettings;
-  settings: ListenerSettings;
-  state: Listener['state'];
-  /** Null while switched off. */
-  route: Route | null;
-}
-
 /** The listeners of the workspace: their settings, whether they are open, and what answers behind them. */
 export class Listeners {
   readonly #store: ListenerStore;
   readonly #host: ListenersHost;
   readonly #ports: Ports;
   readonly #removed = new Map<number, Entry>();
+  readonly #preparation: Preparation | null;
   readonly #strictPort: boolean;
   #entries: Entry[];
   /** Changes wait for one another: each sees the ports as the one before left them. */
   #changing: Promise<unknown> = Promise.resolve();
 
-  constructor(db: Sqlite, host: ListenersHost, overrides: ListenerOverrides) {
+  constructor(db: Sqlite, host: ListenersHost, overrides: ListenerOverrides, preparation?: Preparation) {
     this.#store = new ListenerStore(db);
     this.#host = host;
-    this.#ports = new Ports(host.pipeline, async (name) => (await host.authority()).issue([name]));
+    this.#ports = new Ports(host.pipeline, async (name) => (await host.authority()).issue(namesFor(name)));
+    this.#preparation = preparation ?? null;
     this.#strictPort = overrides.port !== undefined;
     // One that was asked for on the command line is there, also when all were removed.
     const asked = Object.keys(overrides).length > 0;
     this.#entries = this.#store.all().map(toEntry);
-    if (this.#entries.length === 0 && (asked || !this.#store.used)) this.#insert(firstListener());
+    if (this.#entries.length === 0 && !preparation && (asked || !this.#store.used))
+      this.#insert(firstListener());
     const [first] = this.#entries;
     if (first && asked) first.settings = withOverrides(first.settings, overrides);
   }
 
-  /** Opens all. @throws EngineError when a port that was asked for by number on the command line is taken. */
+  /**
+   * Opens all.
+   * @throws EngineError when a port that was asked for by number on the command line is taken, or a listener that
+   *   the host wants cannot be had
+   */
   async openAll(): Promise<void> {
+    const wanted = this.#preparation ? await this.#prepare(this.#preparation) : [];
     const [first] = this.#entries;
-    await this.#sync((entry) => !(this.#strictPort && entry === first));
-    if (this.#strictPort && first?.state.kind === 'failed')
-      throw new EngineError(first.state.problem, 'Choose another port, or --port 0 for a free one.');
+    const strict = (entry: Entry) =>
+      this.#strictPort ? entry === first : wanted.some(({ id, fixed }) => id === entry.id && fixed);
+    await this.#sync((entry) => !strict(entry));
+    for (const { settings, state, id } of this.#entries) {
+      if (state.kind !== 'failed') continue;
+      if (this.#strictPort && id === first?.id)
+        throw new EngineError(state.problem, 'Choose another port, or --port 0 for a free one.');
+      if (wanted.some((each) => each.id === id))
+        throw new EngineError(`Listener “${settings.name}”: ${state.problem}`, state.next);
+    }
   }
 
   async closeAll(): Promise<void> {
@@ -192,6 +197,42 @@ export class Listeners {
     });
   }
 
+  /**
+   * Makes what the host wants, by name; all others are switched off.
+   * @returns the ids, and whether their ports were given
+   */
+  async #prepare({ listeners, exposed }: Preparation): Promise<{ id: number; fixed: boolean }[]> {
+    const result: { id: number; fixed: boolean }[] = [];
+    for (const { change, secrets } of listeners) {
+      const there = this.#entries.find(({ settings }) => settings.name === change.name);
+      const settings = there
+        ? ListenerSettings.parse({ ...there.settings, enabled: true, ...withoutAbsent(change) })
+        : nextListener(change, this.#taken(), this.#firstDirectory());
+      try {
+        checkConfirmed(there?.settings.host ?? null, settings.host, exposed);
+        checkExposure(settings);
+        createRoute(0, settings, this.#host);
+      } catch (error) {
+        const next = error instanceof RpcError ? error.next : '';
+        throw new EngineError(`Listener “${change.name}”: ${messageOf(error)}`, next, error);
+      }
+      const entry = there ?? this.#insert(settings);
+      this.#keep(entry, settings);
+      for (const { slot, value } of secrets) await this.#host.secrets.set(entry.id, slot, value);
+      result.push({ id: entry.id, fixed: change.port !== undefined });
+    }
+    for (const entry of this.#entries) {
+      if (!result.some(({ id }) => id === entry.id)) this.#keep(entry, { ...entry.settings, enabled: false });
+    }
+    return result;
+  }
+
+  #keep(entry: Entry, settings: ListenerSettings): void {
+    entry.settings = settings;
+    entry.stored = settings;
+    this.#store.update(entry.id, settings);
+  }
+
   #change<T>(change: () => Promise<T>): Promise<T> {
     const result = this.#changing.then(change).finally(() => this.#host.onChange(this.list()));
     this.#changing = result.catch(() => {});
@@ -296,39 +337,9 @@ export class Listeners {
     return 1;
   }
 
-  #toListener({ id, settings, state }: Entry): Listener {
-    const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-    const baseUrl =
-      state.kind === 'listening'
-        ? `${settings.tls ? 'https' : 'http'}://${host}:${state.port}${settings.basePath}`
-        : null;
+  #toListener(entry: Entry): Listener {
+    const { id, settings, state } = entry;
+    const baseUrl = baseUrlOf(entry);
     return { ...settings, id, state, baseUrl, secrets: this.#host.secrets.states(id) };
   }
-}
-
-function toEntry({ id, settings }: StoredListener): Entry {
-  return { id, settings, stored: settings, state: { kind: 'stopped' }, route: null };
-}
-
-/** Listeners with the same key share a port; one that takes a free port has it alone. */
-function keyOf({ id, settings: { host, port, tls } }: Entry): string {
-  return port === 0 ? `free ${id} ${host} ${tls}` : `${host} ${port} ${tls}`;
-}
-
-function withOverrides(settings: ListenerSettings, overrides: ListenerOverrides): ListenerSettings {
-  const { port, profile, upstream, token, noAuth, tls } = overrides;
-  let { target, auth } = settings;
-  if (profile !== undefined)
-    target = { kind: 'mock', profile, directory: target.kind === 'mock' ? target.directory : 1 };
-  if (upstream !== undefined) target = { kind: 'upstream', url: upstream };
-  if (token !== undefined) auth = { kind: 'bearer', token };
-  if (noAuth) auth = { kind: 'none' };
-  return ListenerSettings.parse({
-    ...settings,
-    port: port ?? settings.port,
-    target,
-    auth,
-    tls: tls ?? settings.tls,
-    enabled: true,
-  });
 }

@@ -1,15 +1,16 @@
 import { Key, OctagonX } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { checksCallers, type Listener } from '../../shared/contract/listener.ts';
+import { openListener } from '../screens/settings/listeners/shown.ts';
 import { Tip } from '../ui/button.tsx';
 import { useCopied } from '../ui/copy-button.tsx';
 import { bytes, counted } from '../ui/format.ts';
 import { useStore } from '../ui/store.ts';
 import { engine } from './engine.ts';
-import { openSettings } from './place.ts';
 import { useShownSession } from './session-menu.tsx';
 import {
   demo,
+  firstListener,
   listenerAddress,
   listenerColour,
   listenerLetter,
@@ -28,15 +29,25 @@ export function ListenerTile({ listener }: { listener: Pick<Listener, 'colour' |
   );
 }
 
+/** With more listeners than this there is only room for where they are, not for what answers. */
+const ROOM_FOR_TARGETS = 2;
+
 export function StatusBar() {
   const listeners = useStore(workspace, (now) => now?.listeners) ?? [];
+  // One token is enough here: the one that its key copies too.
+  const first = firstListener(listeners)?.id;
   const session = useShownSession();
   const running = useStore(demo, (now) => (now?.state === 'running' ? now : null));
   const state = useStore(engine, (now) => now.kind);
   return (
     <footer className="status-bar">
       {listeners.map((listener) => (
-        <ListenerSegment key={listener.id} listener={listener} />
+        <ListenerSegment
+          key={listener.id}
+          listener={listener}
+          brief={listeners.length > ROOM_FOR_TARGETS}
+          withToken={listener.id === first}
+        />
       ))}
       <span className="grow" />
       {running && (
@@ -60,7 +71,8 @@ export function StatusBar() {
   );
 }
 
-function ListenerSegment({ listener }: { listener: Listener }) {
+function ListenerSegment(props: { listener: Listener; brief: boolean; withToken: boolean }) {
+  const { listener, brief, withToken } = props;
   const profiles = useStore(workspace, (now) => now?.profiles) ?? [];
   const [copied, run] = useCopied();
   const { state, auth } = listener;
@@ -69,7 +81,7 @@ function ListenerSegment({ listener }: { listener: Listener }) {
   return (
     <>
       <Tip text={`${listener.name}. Click for its settings`}>
-        <AriaButton className="segment segment-btn" onPress={() => openSettings('listeners')}>
+        <AriaButton className="segment segment-btn" onPress={() => openListener(listener)}>
           <ListenerTile listener={listener} />
           <span className="visually-hidden">Listener {listener.name}: </span>
           {address ? (
@@ -79,17 +91,19 @@ function ListenerSegment({ listener }: { listener: Listener }) {
               {state.kind === 'stopped' ? 'off' : 'not listening'}
             </span>
           )}
-          <span className="segment-detail">
-            {listener.target.kind === 'mock' ? '' : '→ '}
-            {targetWords(listener, profiles)}
-          </span>
+          {!brief && state.kind !== 'stopped' && (
+            <span className="segment-detail cut">
+              {listener.target.kind === 'mock' ? '' : '→ '}
+              {targetWords(listener, profiles)}
+            </span>
+          )}
           {running && state.kind === 'listening' && state.movedFrom !== null && (
             <span className="warn-text">port {state.movedFrom} was taken</span>
           )}
           <span className="visually-hidden">. Settings</span>
         </AriaButton>
       </Tip>
-      {auth.kind === 'bearer' && checksCallers(listener) && (
+      {withToken && auth.kind === 'bearer' && checksCallers(listener) && (
         <Tip text="Copy the bearer token">
           <AriaButton className="segment segment-btn" onPress={() => run(auth.token, 'Token')}>
             <Key size={13} strokeWidth={1.75} aria-hidden="true" />

@@ -5,7 +5,6 @@ import {
   codeFolding,
   foldGutter,
   foldKeymap,
-  HighlightStyle,
   syntaxHighlighting,
 } from '@codemirror/language';
 import { linter } from '@codemirror/lint';
@@ -28,8 +27,8 @@ import {
   lineNumbers,
   WidgetType,
 } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { colours, nonce, UNSEEN } from './code-look.ts';
 import './code.css';
 
 /** A line to point out. Lines count from 1. */
@@ -54,17 +53,6 @@ export interface CodeEditorProps {
   /** Grows with its content up to the pane instead of filling it. */
   fit?: boolean;
 }
-
-const colours = HighlightStyle.define([
-  { tag: tags.propertyName, class: 'tok-key' },
-  { tag: tags.string, class: 'tok-string' },
-  { tag: [tags.number, tags.bool, tags.null], class: 'tok-literal' },
-  {
-    tag: [tags.punctuation, tags.separator, tags.bracket, tags.squareBracket, tags.brace],
-    class: 'tok-punctuation',
-  },
-  { tag: tags.invalid, class: 'tok-invalid' },
-]);
 
 class Note extends WidgetType {
   private readonly text: string;
@@ -105,16 +93,6 @@ function buildMarks(state: EditorState, marks: readonly LineMark[]): DecorationS
     if (mark.note) builder.add(line.to, line.to, Decoration.widget({ widget: new Note(mark.note), side: 1 }));
   }
   return builder.finish();
-}
-
-/** Marks that show nothing and are not in CodeMirror's own list: a name may differ by one of them alone. */
-const UNSEEN = /[\u2060-\u2064\u206a-\u206f]/g;
-
-/** The page's nonce, so that the editor may add its own style sheet under a strict policy. */
-function nonce(): Extension {
-  const meta = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]');
-  const value = meta?.nonce || meta?.content;
-  return value ? EditorView.cspNonce.of(value) : [];
 }
 
 function extensions(props: CodeEditorProps, changed: (value: string) => void): Extension[] {

@@ -181,10 +181,11 @@ export function Select(props: {
   hideLabel?: boolean;
   mono?: boolean;
   width?: number;
+  className?: string;
 }) {
   return (
     <AriaSelect
-      className="field"
+      className={props.className ? `field ${props.className}` : 'field'}
       aria-label={props.label}
       selectedKey={props.value}
       onSelectionChange={(key) => props.onChange(String(key))}

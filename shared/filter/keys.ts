@@ -51,6 +51,7 @@ const states: readonly KnownValue[] = [
   { value: 'failed', description: 'answered 400 or above, or not answered whole' },
   { value: 'unanswered', description: 'ended without an answer' },
   { value: 'tolerated', description: 'the mock accepted something the RFC refuses' },
+  { value: 'ruled', description: 'a rule or a breakpoint acted on it' },
   { value: 'resent', description: 'sent by hand with Edit and resend' },
   { value: 'pending', description: 'not ended yet' },
   { value: 'forwarded', description: 'answered by an app, not by the mock' },
@@ -322,7 +323,7 @@ export const filterKeys = {
     example: 'is:failed',
     known: states,
     what: 'State',
-    also: { edited: 'resent', tolerance: 'tolerated', error: 'failed' },
+    also: { edited: 'resent', tolerance: 'tolerated', rule: 'ruled', error: 'failed' },
     explain: (values, not) => `that are ${not ? 'not ' : ''}${values}`,
   }),
   has: choice('has', {

@@ -157,6 +157,11 @@ export function regexProblem(pattern: string): string | null {
   }
 }
 
+/** True when it asks who sent a request, or what it means. */
+export function needsMeaning({ on }: Condition): boolean {
+  return on === 'idp' || on === 'meaning' || on === 'subject';
+}
+
 function isStatusTest(value: string): boolean {
   const read = filterKeys.status.read(value);
   return read.ok && read.value.op !== 'none';

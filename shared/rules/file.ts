@@ -21,9 +21,13 @@ export function readRule(text: string): ReadRule {
   return read.ok ? { ok: true, rule: read.value } : read;
 }
 
-function readAs<T>(schema: z.ZodType<T>, text: string): { readonly ok: true; readonly value: T } | Faults {
+/** Reads JSON of a shape; every fault with its line. */
+export function readAs<T>(
+  schema: z.ZodType<T>,
+  text: string,
+): { readonly ok: true; readonly value: T } | Faults {
   if (text.length > MAX_FILE)
-    return { ok: false, problems: [problemAt(text, 0, '', 'A file of rules has at most 32 MB')] };
+    return { ok: false, problems: [problemAt(text, 0, '', 'The file has more than 32 MB')] };
   const json = parseJsonWithPositions(text);
   if (!json.ok) return { ok: false, problems: [problemAt(text, json.at, '', `${json.message}.`)] };
   const parsed = schema.safeParse(json.value);
@@ -107,6 +111,10 @@ function messageOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':
       return `${issue.keys.map((key) => `"${key}"`).join(', ')} is not known here.`;
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined')
+        ? `This is missing: ${expectedPhrase(issue.expected)} is expected.`
+        : `${expectedPhrase(issue.expected).replace(/^a/, 'A')} is expected here.`;
     case 'invalid_union':
       return issue.discriminator === undefined
         ? `${issue.message}.`
@@ -114,6 +122,10 @@ function messageOf(issue: z.core.$ZodIssue): string {
     default:
       return issue.message.endsWith('.') ? issue.message : `${issue.message}.`;
   }
+}
+
+function expectedPhrase(expected: string): string {
+  return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
 }
 
 function printPath(path: readonly PropertyKey[]): string {

@@ -4,7 +4,14 @@ import { textMember } from '../meaning/json.ts';
 import { parseFilter } from '../scim/filter/parser.ts';
 import { equalJson, type Json } from '../scim/json.ts';
 import { meetsFilter } from './body-filter.ts';
-import { type Condition, type Match, needsAnswer, type TextTest, type ValueTest } from './condition.ts';
+import {
+  type Condition,
+  type Match,
+  needsAnswer,
+  needsMeaning,
+  type TextTest,
+  type ValueTest,
+} from './condition.ts';
 import type { Facts, MessageFacts } from './facts.ts';
 import { placesAt } from './pointer.ts';
 
@@ -33,7 +40,7 @@ export function createMatcher(match: Match): Matcher {
   const isHead = (condition: Condition) => HEAD_CONDITIONS.has(condition.on) && !needsAnswer(condition);
   const head = match.filter(isHead).map(compile);
   const rest = match.filter((condition) => !isHead(condition)).map(compile);
-  const asksMeaning = match.some(({ on }) => on === 'idp' || on === 'meaning' || on === 'subject');
+  const asksMeaning = match.some(needsMeaning);
   return {
     needsAnswer: match.some(needsAnswer),
     needsRequestBody: asksMeaning || match.some((condition) => looksInto(condition, 'request')),

@@ -18,7 +18,8 @@ export function linksOf(
   const names = new Set(types.map(({ name }) => name));
   const linked = types.map((type) => {
     const attributes = attributesOf(type);
-    const holds = (name: string) => attributes.some((one) => one.name === name && canHoldLinks(one));
+    const holds = (name: string) =>
+      attributes.some((one) => one.name === name && canHoldLinks(one) && one.mutability !== 'readOnly');
     const given = own.has(type.name) ? type.links : type.links?.filter(({ attribute }) => holds(attribute));
     const found = attributes
       .filter((one) => canHoldLinks(one) && one.mutability !== 'readOnly')

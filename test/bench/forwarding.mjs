@@ -1,45 +1,80 @@
-// Passing through with everything recorded, against bare http-proxy and against no proxy at all.
+// Passing through with everything recorded, against bare http-proxy, against mockttp, and against no proxy at all.
 import path from 'node:path';
+import { largeBodies, manyExchanges } from './forwarding-memory.mjs';
 import { median, output, percentile, start, startScimscope, stop, throughput } from './processes.mjs';
 
 const ROUNDS = 3;
+const SECONDS = 2;
 const script = (name) => path.join(import.meta.dirname, name);
 
 export async function forwarding(print) {
   const app = await start([script('bare-server.mjs')]);
-  const bare = await start([script('bare-proxy.mjs'), app.line]);
-  const scimscope = await startScimscope(['--upstream', app.line]);
-  const targets = { direct: app.line, bare: bare.line, scimscope: scimscope.scim };
+  const proxies = {
+    'http-proxy': await start([script('bare-proxy.mjs'), app.line]),
+    mockttp: await start([script('mockttp-proxy.mjs'), app.line]),
+    scimscope: await startScimscope(['--upstream', app.line, '--no-auth']),
+  };
+  const targets = {
+    direct: app.line,
+    'http-proxy': proxies['http-proxy'].line,
+    mockttp: proxies.mockttp.line,
+    scimscope: proxies.scimscope.scim,
+  };
+  await rates(print, targets);
+  await latencies(print, targets);
+  for (const { child } of [app, ...Object.values(proxies)]) await stop(child);
+  await largeBodies(print);
+  await manyExchanges(print);
+}
+
+const BODIES = {
+  '1 KB': { body: 'x'.repeat(1024) },
+  '64 KB': { body: 'x'.repeat(64 * 1024) },
+  '1 KB, all different': { body: `[<id>]${'x'.repeat(990)}` },
+};
+
+async function rates(print, targets) {
+  for (const url of Object.values(targets))
+    await throughput({ url, seconds: 1, method: 'PUT', ...BODIES['1 KB'] });
   for (const connections of [1, 16, 64]) {
-    for (const [label, kilobytes] of [
-      ['GET', 0],
-      ['PUT 1 KB', 1],
-      ['PUT 64 KB', 64],
-    ]) {
-      const load = kilobytes === 0 ? {} : { method: 'PUT', body: 'x'.repeat(kilobytes * 1024) };
-      const rates = { direct: [], bare: [], scimscope: [] };
+    for (const [label, load] of Object.entries(BODIES)) {
+      const measured = Object.fromEntries(Object.keys(targets).map((name) => [name, []]));
       for (let round = 0; round < ROUNDS; round++) {
         for (const [name, url] of Object.entries(targets)) {
-          rates[name].push(await throughput({ url, connections, seconds: 2, ...load }));
+          measured[name].push(
+            await throughput({ url, connections, seconds: SECONDS, method: 'PUT', ...load }),
+          );
         }
       }
-      const ratio = median(rates.scimscope.map((rate, i) => rate / rates.bare[i])).toFixed(2);
+      const times = (name) => median(measured.scimscope.map((rate, i) => rate / measured[name][i]));
+      const rate = (name) => Math.round(median(measured[name]));
       print(
-        `${label.padEnd(10)} ${String(connections).padStart(2)} connections   direct ${Math.round(median(rates.direct))}, ` +
-          `http-proxy ${Math.round(median(rates.bare))}, recorded ${Math.round(median(rates.scimscope))} requests/s: ` +
-          `${ratio} of http-proxy (goal 0.80)`,
+        `${String(connections).padStart(2)} connections, ${label.padEnd(19)} direct ${rate('direct')}, http-proxy ${rate('http-proxy')}, ` +
+          `mockttp ${rate('mockttp')}, recorded ${rate('scimscope')} requests/s: ` +
+          `${times('http-proxy').toFixed(2)} of http-proxy (goal 0.80), ${times('mockttp').toFixed(1)} times mockttp (goal 4)`,
       );
     }
   }
-  const latency = {};
-  for (const [name, url] of Object.entries(targets)) {
-    latency[name] = JSON.parse(await output([script('pace-client.mjs'), url, 'none', '1000', '200']));
+}
+
+/** At a pace that keeps nobody busy, in rounds of all in turn, so that the machine's moods cancel out. */
+async function latencies(print, targets) {
+  const measured = Object.fromEntries(Object.keys(targets).map((name) => [name, []]));
+  for (let round = 0; round < 5; round++) {
+    for (const [name, url] of Object.entries(targets)) {
+      measured[name].push(JSON.parse(await output([script('pace-client.mjs'), url, 'none', '600', '200'])));
+    }
   }
   for (const part of [0.5, 0.99]) {
-    const at = (name) => (percentile(latency[name], part) / 1000).toFixed(2);
+    const at = (name) => measured[name].map((run) => percentile(run, part) / 1000);
+    const added = (name) => median(at('scimscope').map((value, i) => value - at(name)[i]));
     print(
-      `p${part * 100} at 200 requests/s: direct ${at('direct')} ms, http-proxy ${at('bare')} ms, recorded ${at('scimscope')} ms`,
+      `p${part * 100} at 200 requests/s: ${Object.keys(targets)
+        .map((name) => `${name} ${median(at(name)).toFixed(2)}`)
+        .join(
+          ', ',
+        )} ms; ${added('http-proxy').toFixed(2)} ms over http-proxy${part === 0.5 ? ' (goal at most 0.5)' : ''}, ` +
+        `${added('direct').toFixed(2)} ms over direct`,
     );
   }
-  for (const { child } of [app, bare, scimscope]) await stop(child);
 }

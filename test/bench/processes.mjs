@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { WebSocket } from 'ws';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -24,8 +25,9 @@ export async function stop(child) {
 }
 
 /** Runs a program to its end and gives what it printed. */
-export function output(args) {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+export function output(args, input = '') {
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+  child.stdin.end(input);
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += chunk;
@@ -67,11 +69,39 @@ export async function throughput({ url, connections = 16, seconds = 4, method = 
     method,
   ];
   for (const [name, value] of Object.entries(headers)) args.push('-H', `${name}=${value}`);
-  if (body) args.push('-b', body, '-I');
+  if (body) args.push('-b', body, ...(body.includes('[<id>]') ? ['-I'] : []));
   const result = JSON.parse(await output([...args, url]));
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
   return result.requests.average;
+}
+
+/** Requests a second to paths below a base address, in turn, from a process of its own. */
+export async function manyPaths({ base, paths, headers, connections, seconds }) {
+  const prefix = new URL(base).pathname;
+  const task = { url: base, paths: paths.map((each) => prefix + each), headers, connections, seconds };
+  return Number(await output([path.join(import.meta.dirname, 'many-paths.mjs')], JSON.stringify(task)));
+}
+
+/** Switches recording on or off, as a window does. */
+export async function setRecording({ ui }, on) {
+  const { host, hash } = new URL(ui);
+  const answer = await fetch(`http://${host}/session`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${hash.slice(1)}`, origin: `http://${host}` },
+  });
+  const { key } = await answer.json();
+  const socket = new WebSocket(`ws://${host}/rpc`, ['scimscope', key], { origin: `http://${host}` });
+  await new Promise((resolve, reject) => {
+    socket.on('open', resolve);
+    socket.on('error', reject);
+  });
+  const answered = new Promise((resolve) =>
+    socket.on('message', (data) => JSON.parse(data).answer === 1 && resolve()),
+  );
+  socket.send(JSON.stringify({ call: 1, method: 'recording.set', params: { on } }));
+  await answered;
+  socket.close();
 }
 
 export function median(values) {
@@ -82,4 +112,14 @@ export function median(values) {
 export function percentile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+}
+
+/** Resident memory of a process in MB; NaN where the system does not tell. */
+export function residentMegabytes(pid) {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return Math.round(Number(kilobytes) / 1024);
+  } catch {
+    return Number.NaN;
+  }
 }

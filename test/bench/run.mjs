@@ -25,6 +25,7 @@ await run(async () => {
     capture: (await import('./capture.mjs')).capture,
     provider: (await import('./provider.mjs')).provider,
     forwarding: (await import('./forwarding.mjs')).forwarding,
+    soak: (await import('./soak.mjs')).soak,
     startup: (await import('./startup.mjs')).startup,
   };
   console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}`);

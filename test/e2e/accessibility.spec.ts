@@ -41,7 +41,7 @@ test('the timeline and the inspector are accessible in every theme', async ({ de
   await page.keyboard.press('Escape');
 
   await desktop.row(/ada@example\.com.*status 201/).click();
-  for (const tab of ['overview', 'request', 'response', 'timing', 'raw']) {
+  for (const tab of ['overview', 'request', 'response', 'timing', 'rules', 'raw']) {
     await run(desktop, `tab-${tab}`);
     await desktop.inspector.getByRole('tab', { name: new RegExp(tab, 'i'), selected: true }).waitFor();
     await checkThemes(desktop, `inspector, ${tab}`);
@@ -94,12 +94,49 @@ test('a record and what is done with a directory are accessible', async ({ deskt
   }
 });
 
+test('the rules are accessible in every theme', async ({ desktop }) => {
+  const { page } = desktop;
+  await traffic(desktop);
+  await run(desktop, 'rules');
+  await page.getByText('No rules yet').waitFor();
+  await checkThemes(desktop, 'no rules');
+
+  const recipes = page.getByRole('region', { name: 'Recipes', exact: true });
+  await recipes.getByRole('button', { name: /^Okta rate limit/ }).click();
+  await recipes.getByRole('button', { name: 'Add and switch on' }).click();
+  const editor = page.locator('.rule-editor');
+  const rows = page.getByRole('list', { name: 'Rules in order' });
+  await rows.getByRole('button', { name: /^Okta rate limit/ }).click();
+  await editor.getByRole('region', { name: 'Try it out on this session' }).getByRole('status').waitFor();
+  await checkThemes(desktop, 'a rule');
+  await editor.getByRole('button', { name: 'Edit as JSON' }).click();
+  await editor.getByRole('textbox', { name: 'The rule as JSON, to be edited' }).waitFor();
+  await checkThemes(desktop, 'a rule as JSON');
+  await run(desktop, 'rules-import');
+  await page.getByLabel('File of rules').setInputFiles({
+    name: 'rules.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"format": "scimscope-rules", "version": 1, "rules": [{}]}'),
+  });
+  await page.getByRole('region', { name: 'Import rules' }).getByRole('alert').waitFor();
+  await checkThemes(desktop, 'a file with faults');
+});
+
 test('settings, menus and dialogs are accessible in every theme', async ({ desktop }) => {
   const { page } = desktop;
   await traffic(desktop);
   await run(desktop, 'settings');
   await page.getByRole('navigation', { name: 'Settings' }).waitFor();
   await checkThemes(desktop, 'settings');
+  const listener = page.getByRole('region', { name: 'Settings of Mock' });
+  await listener.getByRole('radio', { name: 'My app' }).click();
+  await listener.getByLabel('URL of my app’s SCIM endpoints').fill('https://localhost:9');
+  await listener.getByLabel('URL of my app’s SCIM endpoints').press('Enter');
+  await listener.getByRole('button', { name: 'On the way' }).click();
+  await listener.getByRole('radio', { name: 'A header' }).click();
+  await listener.getByRole('button', { name: 'Try the connection' }).click();
+  await listener.getByText(/refused the connection/).waitFor();
+  await checkThemes(desktop, 'a listener in front of an app');
   await run(desktop, 'timeline');
 
   for (const [id, name] of [

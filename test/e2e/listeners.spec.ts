@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { startApp } from '../engine/apps.ts';
@@ -56,6 +56,7 @@ test('listeners are added, switched off and on, duplicated, removed and brought 
   await expect(listeners.rows).toHaveCount(1);
   await page.getByRole('button', { name: 'Add a listener' }).click();
   const form = listeners.form('Listener B');
+  await expect(form.getByLabel('Name', { exact: true })).toBeFocused();
   await form.getByLabel('Name', { exact: true }).fill('HR');
   await form.getByLabel('Name', { exact: true }).press('Enter');
   const address = await addressOf(listeners, 'HR');
@@ -119,6 +120,40 @@ test('an app with a certificate of its own is tried, its certificate accepted, a
   app.close();
 });
 
+test('the system’s secret store keeps a secret: another engine reads it, the workspace does not show it', async ({
+  desktop,
+}) => {
+  // Machines that run tests have no keyring; this one’s answer stands in for it, and the rest is as ever.
+  await desktop.electron.evaluate(({ safeStorage }) => {
+    safeStorage.setUsePlainTextEncryption(true);
+    safeStorage.getSelectedStorageBackend = () => 'gnome_libsecret';
+  });
+  const app = await startApp();
+  const { token } = await desktop.connection();
+  const listeners = await ListenerList.open(desktop);
+  const form = listeners.form('Mock');
+  await form.getByRole('radio', { name: 'My app' }).click();
+  await form.getByLabel('URL of my app’s SCIM endpoints').fill(app.url);
+  await form.getByLabel('URL of my app’s SCIM endpoints').press('Enter');
+  await form.getByRole('radio', { name: 'A header' }).click();
+  const secret = 'key_kept-by-the-system';
+  await form.getByLabel('Value for the app').fill(secret);
+  await form.getByLabel('Value for the app').press('Enter');
+  await expect(form.getByText(/Kept with the key of/)).toBeVisible();
+
+  process.kill(await desktop.enginePid(), 'SIGKILL');
+  // It listens at another free port now.
+  const ask = async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${await addressOf(listeners, 'Mock')}/Users`, { headers }).catch(() => null);
+    return answer?.status;
+  };
+  await expect.poll(ask).toBe(200);
+  expect(app.requests.at(-1)?.headers).toEqual(expect.arrayContaining(['X-API-Key', secret]));
+  expect(filesWith(desktop.data, secret)).toEqual([]);
+  app.close();
+});
+
 test('an address that others can reach is confirmed first, and is not without credentials', async ({
   desktop,
 }) => {
@@ -145,5 +180,5 @@ test('an address that others can reach is confirmed first, and is not without cr
 function filesWith(folder: string, text: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => path.join(folder, name))
-    .filter((file) => statSync(file).isFile() && readFileSync(file).includes(text));
+    .filter((file) => lstatSync(file).isFile() && readFileSync(file).includes(text));
 }

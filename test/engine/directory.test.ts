@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { migrations } from '../../electron/engine/store/migrations.ts';
 import type { Client } from '../../shared/contract/client.ts';
 import type { MethodName, MethodParams } from '../../shared/contract/rpc.ts';
-import { userUrn } from '../mock/client.ts';
+import { groupUrn, patchUrn, userUrn } from '../mock/client.ts';
 import { nextEvent, runCli, TestServer, temporaryFolder, watchTimeline } from './server.ts';
 
 const listener = 1;
@@ -117,6 +117,35 @@ test('windows hear which resources are different now', async () => {
   });
   const { id } = await made.json();
   expect(await heard).toMatchObject({ counts: { User: 1 }, touched: [id] });
+});
+
+test('every exchange that changed somebody is found by their id, those of their groups too', async () => {
+  const server = await TestServer.start();
+  const client = await server.connect();
+  const ask = async (method: string, target: string, body?: object) => {
+    const answer = await server.fetch(target, { method, ...(body && { body: JSON.stringify(body) }) });
+    return answer.status === 204 ? {} : ((await answer.json()) as { id?: string });
+  };
+  const ada = (await ask('POST', '/Users', { schemas: [userUrn], userName: 'ada' })).id ?? '';
+  const bo = (await ask('POST', '/Users', { schemas: [userUrn], userName: 'bo' })).id ?? '';
+  const members = [{ value: ada }, { value: bo }];
+  const group =
+    (await ask('POST', '/Groups', { schemas: [groupUrn], displayName: 'Staff', members })).id ?? '';
+  const patch = (value: string) => ({
+    schemas: [patchUrn],
+    Operations: [{ op: 'remove', path: `members[value eq "${value}"]` }],
+  });
+  await ask('PATCH', `/Groups/${group}`, patch(bo));
+  await ask('PATCH', `/Groups/${group}`, patch(ada));
+  await ask('DELETE', `/Users/${bo}`);
+  const about = async (id: string, count: number) =>
+    (await (await watchTimeline(client, `user:${id}`)).rows(count)).map(
+      ({ method, target }) => `${method} ${target.replace('/scim/v2', '')}`,
+    );
+  const inGroup = ['POST /Groups', `PATCH /Groups/${group}`];
+  expect(await about(ada, 3)).toEqual(['POST /Users', ...inGroup]);
+  expect(await about(bo, 4)).toEqual(['POST /Users', ...inGroup, `DELETE /Users/${bo}`]);
+  expect(await about(group, 3)).toEqual([...inGroup, `PATCH /Groups/${group}`]);
 });
 
 const signIns = ['bearer', 'basic', 'apiKey', 'oauth', 'none'] as const;

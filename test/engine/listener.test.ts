@@ -30,6 +30,7 @@ async function pipeline(route: Route, options: Partial<ListenerOptions> = {}) {
     recording: () => true,
     maxStoredBody: () => 1024,
     originOf: () => null,
+    intercept: () => false,
   };
   const listener = new HttpListener(
     { host: '127.0.0.1', port: 0, mounts: [{ id: 1, basePath: '', route }], mayMove: false, ...options },

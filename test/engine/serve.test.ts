@@ -215,3 +215,49 @@ test('clients that reset a refused connection, or send too much, do not end the 
   expect((await server.fetch('/Users')).status).toBe(200);
   expect(await server.stop()).toBe(0);
 });
+
+test('serve --rules: rules of a file for one run; a fault is told with its line', async () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'rules.json');
+  const rules = [
+    {
+      match: [{ on: 'path', pattern: '/Users' }],
+      acts: [{ act: 'status', status: 429, retryAfter: 7 }],
+      limits: { count: 1 },
+    },
+    { listeners: ['Elsewhere'], acts: [{ act: 'status', status: 500 }] },
+  ];
+  writeFileSync(file, JSON.stringify({ format: 'scimscope-rules', version: 1, rules }, null, 2));
+  const data = temporaryFolder();
+  const server = await TestServer.start(['--rules', file, '--token', 't'], data);
+  const limited = await server.fetch('/Users');
+  expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '7']);
+  expect((await server.fetch('/Users')).status).toBe(200);
+  expect((await (await server.connect()).call('rule.list', {})).rules).toMatchObject([
+    { acted: 1 },
+    { rule: { on: false } },
+  ]);
+  await server.stop();
+  const without = await TestServer.start(['--token', 't'], data);
+  expect((await (await without.connect()).call('rule.list', {})).rules).toEqual([]);
+  await without.stop();
+
+  writeFileSync(
+    file,
+    JSON.stringify({ format: 'scimscope-rules', version: 1, rules }, null, 2).replace('429', '"429"'),
+  );
+  const { code, stderr } = await runCli(['serve', '--rules', file]);
+  expect(code).toBe(2);
+  expect(stderr.trim()).toMatch(
+    /rules\.json:15:21: rules\[0\]\.acts\[0\]\.status: A number is expected here\.$/,
+  );
+  writeFileSync(file, '{\n  "format": "scimscope-rules",\n  "version": 2, "rules": []\n}');
+  expect((await runCli(['serve', '--rules', file])).stderr).toContain(
+    'rules.json:3:14: version: This file is of version 2',
+  );
+  writeFileSync(file, '{\n  "format": "scimscope-rules"\n  "version": 1\n}');
+  expect((await runCli(['serve', '--rules', file])).stderr).toContain(
+    'rules.json:3:3: A comma or } is expected',
+  );
+  expect((await runCli(['serve', '--rules', path.join(folder, 'none.json')])).code).toBe(2);
+});

@@ -18,6 +18,10 @@ const Ready = z.object({
   ui: z.string(),
   data: z.string(),
   pid: z.number(),
+  /** With a file of listeners only. */
+  listeners: z
+    .array(z.object({ name: z.string(), scim: z.string(), token: z.string().nullable() }))
+    .optional(),
 });
 
 const folders: string[] = [];
@@ -149,7 +153,7 @@ export class TestServer {
 }
 
 function withPort(args: readonly string[]): readonly string[] {
-  return args.includes('--port') ? args : ['--port', '0', ...args];
+  return args.includes('--port') || args.includes('--listeners') ? args : ['--port', '0', ...args];
 }
 
 function toChannel(socket: WebSocket): Channel {

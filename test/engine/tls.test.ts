@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { sendRaw } from './raw-client.ts';
-import { runCli, TestServer, watchTimeline } from './server.ts';
+import { nextEvent, runCli, TestServer, watchTimeline } from './server.ts';
 
 /** Status and body of a GET, trusting only `ca`. */
 function get(
@@ -73,6 +73,29 @@ test('HTTPS with the workspace’s own authority: trusted once imported, refused
   const plain = await client.call('listener.update', { id: listener?.id ?? 0, change: { tls: false } });
   expect(plain.baseUrl).toMatch(/^http:\/\//);
   expect((await fetch(`${plain.baseUrl}/Users`, { headers })).status).toBe(200);
+  await server.stop();
+});
+
+test('the demo trusts the workspace’s authority, from a window and, where it is given, on the command line', async () => {
+  const server = await TestServer.start(['--tls']);
+  const client = await server.connect();
+  const [listener] = await client.call('listener.list', {});
+  const ended = nextEvent(client, 'demo.progress', ({ state, step }) => state !== 'running' || step >= 2);
+  const { run } = await client.call('demo.start', { idp: 'okta', listener: listener?.id ?? 0 });
+  expect(await ended).toMatchObject({ state: 'running', problem: null });
+  await client.call('demo.stop', { run });
+
+  const demo = (...args: string[]) =>
+    runCli(['demo', '--fast', '--target', server.ready.scim, '--token', server.ready.token ?? '', ...args]);
+  const refused = await demo();
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('not trusted here');
+  const { file, pem } = await client.call('certificate.get', {});
+  expect((await demo('--ca', file)).code).toBe(0);
+  expect(await demo('--ca', path.join(server.ready.data, 'none.pem'))).toMatchObject({ code: 2 });
+  const wrong = path.join(server.ready.data, 'wrong.pem');
+  writeFileSync(wrong, pem.replace(/CERTIFICATE/g, 'KEY'));
+  expect((await demo('--ca', wrong)).stderr).toContain('has none');
   await server.stop();
 });
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import type { Client } from '../../shared/contract/client.ts';
 import { defaultUpstreamOptions, type UpstreamOptions } from '../../shared/contract/upstream.ts';
 import { startApp, startProxy, type TestApp, valuesOf } from './apps.ts';
 import { TestAuthority } from './certificates.ts';
+import { sendRaw } from './raw-client.ts';
 import { TestServer, watchTimeline } from './server.ts';
 
 const closers: (() => unknown)[] = [];
@@ -336,9 +337,23 @@ test('without a place to keep secrets one is there until the engine stops, and t
   await again.stop();
 });
 
+test('where Scimscope signs in and callers need nothing, web pages cannot borrow its credentials', async () => {
+  const upstream = await app();
+  const proxied = await Proxied.inFrontOf(upstream.url);
+  await proxied.set({ credentials: { kind: 'bearer' } });
+  await proxied.secret('upstream', 'of-the-app');
+  await proxied.client.call('listener.newCredentials', { id: proxied.listener, kind: 'none' });
+  const send = (headers: string) =>
+    sendRaw(proxied.server.port, `GET /scim/v2/Users HTTP/1.1\r\n${headers}\r\nConnection: close\r\n\r\n`);
+  expect(await send('Host: 127.0.0.1\r\nOrigin: https://evil.example')).toMatch(/^HTTP\/1\.1 403/);
+  expect(await send('Host: rebound.evil.example')).toMatch(/^HTTP\/1\.1 403/);
+  expect(upstream.requests).toEqual([]);
+  expect(await send('Host: 127.0.0.1')).toMatch(/^HTTP\/1\.1 200/);
+});
+
 /** Files of a folder whose bytes hold a text. */
 function filesWith(folder: string, text: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => path.join(folder, name))
-    .filter((file) => statSync(file).isFile() && readFileSync(file).includes(text));
+    .filter((file) => lstatSync(file).isFile() && readFileSync(file).includes(text));
 }

@@ -221,7 +221,7 @@ const anyTerm: fc.Arbitrary<FilterTerm> = fc.oneof(
   fc.record({
     key: fc.constant('is' as const),
     not,
-    values: some(fc.constantFrom('failed', 'tolerated', 'resent', 'pending')),
+    values: some(fc.constantFrom('failed', 'tolerated', 'ruled', 'resent', 'pending')),
   }),
   fc.record({ key: fc.constant('status' as const), not, values: some(statuses) }),
   fc.record({ key: fc.constantFrom('duration' as const), not, values: some(numbers(amount)) }),

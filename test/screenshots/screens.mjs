@@ -67,7 +67,15 @@ export function screens(page, command, rows) {
       name: 'start',
       open: () => page.getByRole('region', { name: /nothing has arrived/i }).waitFor(),
     };
-    return [start, ...always, empty];
+    const noRules = {
+      name: 'rules',
+      open: async () => {
+        await command('rules');
+        await page.getByText('No rules yet').waitFor();
+      },
+      leave: () => command('timeline'),
+    };
+    return [start, ...always, empty, noRules];
   }
 
   const grid = page.getByRole('grid', { name: 'Exchanges' });
@@ -96,7 +104,7 @@ export function screens(page, command, rows) {
     },
   };
   const inspector = page.getByRole('region', { name: 'Inspector' });
-  const tabs = ['overview', 'request', 'response', 'timing', 'raw'].map((tab) => ({
+  const tabs = ['overview', 'request', 'response', 'timing', 'rules', 'raw'].map((tab) => ({
     name: `inspector-${tab}`,
     open: async () => {
       await command('newest');
@@ -151,5 +159,97 @@ export function screens(page, command, rows) {
       await command('timeline');
     },
   };
-  return [timeline, filter, ...tabs, edit, ...always, directory, directoryEdit, ...tasks, noMatch];
+  const directories = [directory, directoryEdit, ...tasks, noMatch];
+  return [timeline, filter, ...tabs, edit, ...always, ...directories, ...rulesScreens(page, command)];
+}
+
+const CREATE = { on: 'meaning', any: ['create'] };
+const RULES = [
+  {
+    name: 'Booleans as booleans',
+    match: [
+      { on: 'meaning', any: ['deactivate', 'reactivate'] },
+      { on: 'bodyValue', pointer: '/Operations/*/value', test: 'isType', value: 'booleanAsString' },
+    ],
+    acts: [
+      { act: 'rewriteRequest', json: [{ op: 'convert', path: '/Operations/*/value', to: 'boolean' }] },
+      { act: 'mark', mark: { colour: 'violet', label: 'rewritten' } },
+    ],
+  },
+  {
+    match: [{ on: 'idp', any: ['okta'] }, CREATE],
+    acts: [{ act: 'status', status: 429, retryAfter: 30 }],
+    limits: { rate: { count: 3, seconds: 60 } },
+  },
+  { on: false, match: [CREATE], acts: [{ act: 'fault', fault: 'reset', at: 'answer' }] },
+  {
+    on: false,
+    match: [{ on: 'path', pattern: '/Users/*' }],
+    acts: [
+      { act: 'answer', status: 200, body: '{"id": "{{request.id}}"}' },
+      { act: 'delay', ms: 800 },
+    ],
+    limits: { every: 3, probability: 0.5 },
+  },
+];
+const BROKEN = '{"format": "scimscope-rules",\n"version": 1,\n"rules": [{"acts": []}]}';
+
+function rulesScreens(page, command) {
+  const rows = page.getByRole('list', { name: 'Rules in order' });
+  const choose = (text) =>
+    page
+      .getByLabel('File of rules')
+      .setInputFiles({ name: 'rules.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  const tryOut = page.getByRole('region', { name: 'Try it out on this session' });
+  const list = {
+    name: 'rules',
+    open: async () => {
+      await command('rules');
+      await rows.or(page.getByText('No rules yet')).first().waitFor();
+      if ((await rows.count()) > 0) return;
+      await command('rules-import');
+      await choose(JSON.stringify({ format: 'scimscope-rules', version: 1, rules: RULES }));
+      await rows.waitFor();
+      await command('rules-leave');
+    },
+  };
+  const edit = {
+    name: 'rules-edit',
+    open: async () => {
+      await rows.getByRole('button', { name: /^Booleans/ }).click();
+      await tryOut.getByText('What the target would receive').waitFor();
+    },
+  };
+  const json = {
+    name: 'rules-json',
+    open: async () => {
+      await page.getByRole('button', { name: 'Edit as JSON' }).click();
+      await page.getByRole('textbox', { name: 'The rule as JSON, to be edited' }).waitFor();
+    },
+    leave: async () => {
+      await page.getByRole('button', { name: 'Cancel' }).click();
+    },
+  };
+  const answer = {
+    name: 'rules-answer',
+    open: async () => {
+      await rows.getByRole('button', { name: /^When anyone.*\/Users/ }).click();
+      await page.getByRole('textbox', { name: 'Body of the answer' }).waitFor();
+      await tryOut.getByRole('status').waitFor();
+    },
+    leave: () => command('rules-leave'),
+  };
+  const faulty = {
+    name: 'rules-import',
+    open: async () => {
+      await command('rules-import');
+      await choose(BROKEN);
+      await page.getByRole('region', { name: 'Import rules' }).getByRole('alert').waitFor();
+    },
+    leave: async () => {
+      await command('rules-leave');
+      await command('timeline');
+    },
+  };
+  return [list, edit, json, answer, faulty];
 }

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import tls from 'node:tls';
 import { gunzipSync, inflateSync } from 'node:zlib';
 
 export interface DemoRequest {
@@ -35,12 +36,16 @@ export class DemoConnection {
   readonly #client: typeof http | typeof https;
   readonly #agent: http.Agent;
 
-  /** @throws TypeError when the base URL is not a URL */
-  constructor(baseUrl: string) {
+  /**
+   * `ca`: PEM of an authority that is trusted beside those the system trusts.
+   * @throws TypeError when the base URL is not a URL
+   */
+  constructor(baseUrl: string, ca: string | null = null) {
     this.#url = new URL(baseUrl);
     this.host = this.#url.host;
     this.#client = this.#url.protocol === 'https:' ? https : http;
-    this.#agent = new this.#client.Agent({ keepAlive: true, maxSockets: 1 });
+    const trust = ca === null ? {} : { ca: [...tls.rootCertificates, ca] };
+    this.#agent = new this.#client.Agent({ keepAlive: true, maxSockets: 1, ...trust });
   }
 
   send({ method, path, headers, body, signal }: DemoRequest): Promise<DemoAnswer> {

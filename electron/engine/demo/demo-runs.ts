@@ -13,9 +13,16 @@ export class DemoRuns {
   #last = 0;
 
   readonly #sender: Sender;
+  readonly #authority: () => Promise<string>;
 
-  constructor(sender: Sender, onProgress: (progress: DemoProgress) => void) {
+  /** `authority` gives the PEM of what HTTPS listeners have their certificates from. */
+  constructor(
+    sender: Sender,
+    authority: () => Promise<string>,
+    onProgress: (progress: DemoProgress) => void,
+  ) {
     this.#sender = sender;
+    this.#authority = authority;
     this.#onProgress = onProgress;
   }
 
@@ -34,9 +41,11 @@ export class DemoRuns {
     };
     const entry =
       listener.target.kind === 'mock' ? headersToEnter(listener, this.#sender) : Promise.resolve([]);
-    entry
-      .then((credentials) =>
+    const trust = listener.tls ? this.#authority().then((ca) => ({ ca })) : Promise.resolve({});
+    Promise.all([entry, trust])
+      .then(([credentials, trusted]) =>
         runDemo({
+          ...trusted,
           idp,
           baseUrl,
           credentials,

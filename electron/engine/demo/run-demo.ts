@@ -15,6 +15,8 @@ export interface DemoRunOptions {
   readonly baseUrl: string;
   /** Headers that let the demo in, names and values in turn; empty sends none. */
   readonly credentials: readonly string[];
+  /** PEM of an authority that the target's certificate may come from, beside those the system trusts. */
+  readonly ca?: string;
   /** Factor on the pauses between requests: 1 takes about twelve seconds, 0 does not wait. */
   readonly pace: number;
   readonly signal: AbortSignal;
@@ -27,10 +29,10 @@ export interface DemoRunOptions {
  * words; it does not throw for anything the target does.
  */
 export async function runDemo(options: DemoRunOptions): Promise<DemoRunProgress> {
-  const { idp, baseUrl, credentials, pace, signal, onProgress } = options;
+  const { idp, baseUrl, credentials, ca, pace, signal, onProgress } = options;
   const script = demoScripts[idp];
   const memory: DemoMemory = { texts: new Map([['guid', randomUUID()]]), resources: new Map() };
-  const connection = new DemoConnection(baseUrl);
+  const connection = new DemoConnection(baseUrl, ca);
   let progress: DemoRunProgress = {
     idp,
     step: 0,
@@ -134,6 +136,13 @@ function tellFailure(error: unknown, baseUrl: string): string {
     case 'ECONNRESET':
     case 'EPIPE':
       return `${host} closed the connection in the middle of an answer. Look at its log, then restart the demo.`;
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+      return `The certificate of ${host} comes from an authority that is not trusted here. Give the authority’s certificate, on the command line with --ca FILE; scimscope certificate prints that of a workspace.`;
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return `The certificate of ${host} is for another name. Use the name or address it was made for.`;
     default:
       return `The request to ${host} failed: ${error instanceof Error ? error.message : String(error)}.`;
   }

@@ -114,7 +114,9 @@ export class DirectoryService {
       'directory.links': ({ listener, type, id, attribute, from, to }) => {
         const place = this.#place(listener);
         const elements = this.#linksOf(place, type, id, attribute);
-        return { total: elements.length, rows: elements.slice(from, to).map((each) => linkRow(place, each)) };
+        const { types } = this.#describe(place);
+        const rows = elements.slice(from, to).map((each) => linkRow(place, types, each));
+        return { total: elements.length, rows };
       },
       'directory.check': ({ listener, type, text }) => {
         const place = this.#place(listener);
@@ -371,13 +373,18 @@ function isLink({ multiValued, mutability, subAttributes }: SchemaDefinition['at
 }
 
 /** Some profiles leave the names of members out; then they are looked up. */
-function linkRow(place: Place, element: JsonObject): { id: string; type: string | null; label: string } {
+function linkRow(
+  place: Place,
+  types: readonly DirectoryType[],
+  element: JsonObject,
+): { id: string; type: string | null; label: string } {
   const text = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : null);
   const id = text(element.value) ?? '';
   const type = text(element.type);
   const label = text(element.display);
   if (label !== null) return { id, type, label };
-  const path = `/${type === 'Group' ? 'Groups' : 'Users'}/${encodeURIComponent(id)}`;
+  const endpoint = types.find(({ name }) => name === type)?.endpoint ?? '/Users';
+  const path = `${endpoint}/${encodeURIComponent(id)}`;
   const { body } = place.client.send('GET', `${path}?attributes=displayName,userName`);
   return { id, type, label: text(body.displayName) ?? text(body.userName) ?? id };
 }

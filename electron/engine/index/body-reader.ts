@@ -44,6 +44,8 @@ export class BodyReader {
 
   /** The body as parsed JSON; undefined when there is none or it is not JSON. */
   json(id: number | null, headers: FlatHeaders): unknown {
+    // A large one is not even read: it would be in memory several times over.
+    if (this.size(id) > MAX_PARSED) return undefined;
     const { bytes } = this.decoded(id, headers);
     if (!bytes || bytes.length === 0 || bytes.length > MAX_PARSED) return undefined;
     try {

@@ -50,6 +50,11 @@ export class IndexClient {
     return this.#ask((call) => ({ kind: 'orphans', call })) as Promise<readonly number[]>;
   }
 
+  /** What the index's deriver has learnt so far; a seed for another one. */
+  memory(): Promise<unknown> {
+    return this.#ask((call) => ({ kind: 'memory', call }));
+  }
+
   committed({ last, changed, ended }: CommitNotice): void {
     this.#notice.last = last;
     for (const id of changed) this.#notice.changed.push(id);

@@ -60,6 +60,7 @@ export class EntryWriter {
   readonly #move;
   readonly #dropOperation;
   readonly #appear;
+  readonly #touch;
   readonly #nameThread;
   readonly #combinations = new Map<string, number>();
   readonly #addCombination;
@@ -87,6 +88,7 @@ export class EntryWriter {
     this.#appear = index.prepare(
       'INSERT OR REPLACE INTO appearance (thread, exchange, role) VALUES (?, ?, ?)',
     );
+    this.#touch = index.prepare('INSERT OR IGNORE INTO touched (resource, entry) VALUES (?, ?)');
     this.#nameThread = index.prepare(
       `UPDATE thread SET
          label = CASE WHEN ?2 IS NULL OR (?3 AND label IS NOT NULL) THEN label ELSE ?2 END,
@@ -101,9 +103,10 @@ export class EntryWriter {
     );
   }
 
-  /** A new exchange with its place. */
-  add(row: ExchangeRow, derived: Derived, placement: Placement): void {
+  /** A new exchange with its place. `touched`: ids of resources it changed beside its subject. */
+  add(row: ExchangeRow, derived: Derived, placement: Placement, touched: Iterable<string>): void {
     this.#absorb(placement.absorbed);
+    for (const resource of touched) this.#touch.run([resource, row.id]);
     this.#write(row, derived, placement.operation, placement.cycle?.id ?? null);
     this.#appearIn(row.id, derived, placement.threads);
     const { operation, cycle } = placement;
@@ -124,8 +127,10 @@ export class EntryWriter {
     derived: Derived,
     place: { readonly operation: number; readonly cycle: number | null },
     { absorbed, threads }: Pick<Placement, 'absorbed' | 'threads'>,
+    touched: Iterable<string>,
   ): void {
     this.#absorb(absorbed);
+    for (const resource of touched) this.#touch.run([resource, row.id]);
     const operation = absorbed.find(({ from }) => from === place.operation)?.into ?? place.operation;
     this.#write(row, derived, operation, place.cycle);
     this.#appearIn(row.id, derived, threads);

@@ -97,6 +97,7 @@ const STATES: Readonly<Record<string, string>> = {
     "(entry.status >= 400 OR entry.outcome IN ('aborted', 'malformed', 'timedOut', 'failed', 'interrupted'))",
   unanswered: "(entry.status IS NULL AND entry.outcome <> 'pending')",
   tolerated: hasFlag('tolerated'),
+  ruled: hasFlag('ruled'),
   resent: 'entry.resend_of IS NOT NULL',
   pending: "entry.outcome = 'pending'",
   forwarded: hasFlag('forwarded'),
@@ -116,8 +117,9 @@ function aboutToSql(text: string, session: number): Condition {
     sql: `entry.id IN (SELECT appearance.exchange FROM appearance WHERE appearance.thread IN (
       SELECT thread.id FROM thread WHERE thread.session = ? AND thread.sort LIKE ? ESCAPE '\\'
       UNION SELECT thread_key.thread FROM thread_key
-        WHERE thread_key.session = ? AND thread_key.name LIKE ? ESCAPE '\\'))`,
-    params: [session, wanted, session, wanted],
+        WHERE thread_key.session = ? AND thread_key.name LIKE ? ESCAPE '\\')
+      UNION ALL SELECT touched.entry FROM touched WHERE touched.resource = ?)`,
+    params: [session, wanted, session, wanted, text.toLowerCase()],
   };
 }
 

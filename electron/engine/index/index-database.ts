@@ -7,7 +7,7 @@ import { INDEX_FILE, type Sqlite } from '../store/database.ts';
  * Everything derived from the recorded exchanges lives in a file of its own, which may be deleted at any time
  * and is made again. Raise this when the columns or what is derived change.
  */
-const DERIVATION_VERSION = 2;
+const DERIVATION_VERSION = 4;
 
 const SCHEMA = `
   -- What filters compare, narrow so that a filter over a million exchanges reads little. Texts are apart.
@@ -121,6 +121,13 @@ const SCHEMA = `
     PRIMARY KEY (thread, exchange)
   ) WITHOUT ROWID;
   CREATE INDEX appearance_by_exchange ON appearance (exchange);
+
+  -- Resources, by id in lower case, that an exchange is about beside its subject.
+  CREATE TABLE touched (
+    resource TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    PRIMARY KEY (resource, entry)
+  ) WITHOUT ROWID;
 
   -- Words of headers and bodies; the texts themselves are not kept here.
   CREATE VIRTUAL TABLE text USING fts5 (

@@ -5,6 +5,7 @@ import type { Cycle } from '../../../shared/correlation/cycles.ts';
 import type { Absorbed } from '../../../shared/correlation/operations.ts';
 import { createDeriver, type Deriver } from '../../../shared/meaning/deriver.ts';
 import type { ObservedExchange } from '../../../shared/meaning/observed.ts';
+import { touchedBy } from '../../../shared/meaning/touched.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { BodyReader } from './body-reader.ts';
 import { EntryWriter } from './entry-writer.ts';
@@ -91,12 +92,13 @@ export class Indexer {
     this.#together(() => {
       const cycles = new Map<number, Cycle>();
       for (const row of rows) {
-        const derived = this.#deriver.derive(this.#observe(row));
+        const observed = this.#observe(row);
+        const derived = this.#deriver.derive(observed);
         const placement = this.#correlator.take(takenOf(row), derived);
         this.#position = row.id;
         // After a restart, exchanges since the last save are only read again to learn names from.
         if (row.id <= this.#written) continue;
-        this.#writer.add(row, derived, placement);
+        this.#writer.add(row, derived, placement, touchedBy(observed));
         absorbed.push(...placement.absorbed);
         for (const cycle of [placement.ended, placement.cycle]) if (cycle) cycles.set(cycle.id, cycle);
       }
@@ -122,11 +124,11 @@ export class Indexer {
         const place = this.#place.get([id]) as { operation: number; cycle: number | null } | undefined;
         if (place) {
           const amended = this.#correlator.amend(takenOf(row), derived, place.operation);
-          this.#writer.replace(row, derived, place, amended);
+          this.#writer.replace(row, derived, place, amended, touchedBy(observed));
           absorbed.push(...amended.absorbed);
         } else {
           const placement = this.#correlator.take(takenOf(row), derived);
-          this.#writer.add(row, derived, placement);
+          this.#writer.add(row, derived, placement, touchedBy(observed));
           absorbed.push(...placement.absorbed);
           for (const cycle of [placement.ended, placement.cycle]) if (cycle) this.#writer.putCycle(cycle);
         }
@@ -198,6 +200,11 @@ export class Indexer {
         subject: entry.subject && JSON.parse(entry.subject),
       }),
     };
+  }
+
+  /** What the deriver has learnt; see `createDeriver`. */
+  memory(): unknown {
+    return this.#deriver.snapshot();
   }
 
   /** Saves what the deriver and the correlator remember. */

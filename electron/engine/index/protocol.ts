@@ -41,6 +41,8 @@ export type ToWorker =
   /** The oldest exchanges of these sessions, or all, were deleted. */
   | { readonly kind: 'deleted'; readonly sessions: readonly number[] }
   | { readonly kind: 'orphans'; readonly call: number }
+  /** What the deriver has learnt, for one beside it. */
+  | { readonly kind: 'memory'; readonly call: number }
   | { readonly kind: 'stop' };
 
 export type FromWorker =

@@ -113,6 +113,8 @@ class IndexWorker {
         return this.#forget(message.sessions);
       case 'orphans':
         return this.#reply(message.call, () => this.#orphans());
+      case 'memory':
+        return this.#reply(message.call, () => this.#indexer.memory());
       case 'stop':
         return this.#stop();
     }
@@ -259,6 +261,7 @@ class IndexWorker {
         operations: (ids) => this.#indexer.summarise(ids),
       });
     }
+    this.#index.exec('DELETE FROM touched WHERE entry NOT IN (SELECT id FROM entry)');
     this.#views.deleted(sessions);
   }
 

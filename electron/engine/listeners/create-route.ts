@@ -47,13 +47,30 @@ export function createRoute(id: number, settings: ListenerSettings, host: RouteH
 
 /**
  * What stands behind a rule that sends requests of a listener elsewhere. Callers are asked for what the listener
- * asks them for; where it asks for nothing, the mock does not either.
+ * asks them for. What the listener signs in with at its own app is for that app: another one gets the request as
+ * the rules have made it.
  */
 export function createRerouted(
   target: RouteTarget,
   { id, ...settings }: ListenerSettings & { readonly id: number },
   host: RouteHost,
 ): Route {
-  const auth = checksCallers(settings) ? settings.auth : ({ kind: 'none' } as const);
-  return createRoute(id, { ...settings, target, auth }, host);
+  const checks = checksCallers(settings);
+  if (target.kind === 'mock') {
+    const auth = checks ? settings.auth : ({ kind: 'none' } as const);
+    return createRoute(id, { ...settings, target, auth }, host);
+  }
+  if (settings.target.kind === 'upstream' && originOf(settings.target.url) === originOf(target.url))
+    return createRoute(id, { ...settings, target }, host);
+  const upstream = {
+    ...settings.upstream,
+    credentials: { kind: 'received' },
+    trust: { kind: 'system' },
+  } as const;
+  const route = createRoute(id, { ...settings, target, upstream }, host);
+  return checks ? new GuardedRoute(route, settings.auth, host) : route;
+}
+
+function originOf(url: string): string {
+  return new URL(url).origin;
 }

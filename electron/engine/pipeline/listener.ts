@@ -62,7 +62,8 @@ export class HttpListener {
       ? createTlsServer({ ...limits, ...options.identity, minVersion: 'TLSv1.2' })
       : createServer(limits);
     this.#server.on('tlsClientError', (error: Error, socket: Socket) => this.#recordHandshake(error, socket));
-    this.#server.on('request', (request, response) => this.#receive(request, response));
+    this.#server.on('request', (request, response) => this.#receive(request, response, false));
+    this.#server.on('checkContinue', (request, response) => this.#receive(request, response, true));
     this.#server.on('clientError', (error: ClientError, socket: Socket) => this.#refuse(error, socket));
     this.#server.on('connect', (_request, socket: Socket) => {
       // Node hands the bare socket over: a client that resets it must not end the engine.
@@ -109,7 +110,7 @@ export class HttpListener {
     for (const { route } of this.#mounts.all) route.close?.();
   }
 
-  #receive(request: IncomingMessage, response: ServerResponse): void {
+  #receive(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void {
     const { id, basePath, route } = this.#mounts.of(request.url ?? '');
     const exchange = new OpenExchange(this.#pipeline, request, response, id, basePath, route.name, (ended) =>
       this.#open.delete(ended),
@@ -117,7 +118,12 @@ export class HttpListener {
     this.#open.add(exchange);
     this.#watchOpen();
     this.#bySocket.set(request.socket, exchange);
-    if (!this.#pipeline.intercept(exchange, route)) route.handle(exchange);
+    const intercepted = this.#pipeline.intercept(exchange, route);
+    if (awaitsContinue) {
+      if (intercepted || !route.passesContinue) response.writeContinue();
+      else exchange.awaitsContinue = true;
+    }
+    if (!intercepted) route.handle(exchange);
   }
 
   #watchOpen(): void {

@@ -54,6 +54,8 @@ export class OpenExchange implements Placed {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly record: ExchangeRecord;
+  /** The client waits for 100 Continue and will not send its body before. */
+  awaitsContinue = false;
   readonly #host: PipelineHost;
   #recorded: boolean;
   #stored = false;
@@ -181,7 +183,9 @@ export class OpenExchange implements Placed {
     const lengthUnknown = request.method === 'HEAD' && !reply.body;
     if (reply.status !== 204 && reply.status !== 304 && !lengthUnknown)
       headers.push('Content-Length', String(size));
-    headers.push('Date', httpDate(), 'Connection', this.response.shouldKeepAlive ? 'keep-alive' : 'close');
+    // A body that was not asked for may follow all the same: the connection cannot be used again.
+    const kept = this.response.shouldKeepAlive && !this.awaitsContinue;
+    headers.push('Date', httpDate(), 'Connection', kept ? 'keep-alive' : 'close');
     const body = request.method === 'HEAD' ? null : reply.body;
     const reason = STATUS_CODES[reply.status] ?? '';
     record.status = reply.status;

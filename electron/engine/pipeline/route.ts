@@ -38,6 +38,11 @@ export interface WholeAnswer {
 export interface Route {
   /** How the exchange names what answered: `mock: tolerant`, or the upstream's URL. */
   readonly name: string;
+  /**
+   * True when it leaves to its target whether a client that waits with its body (RFC 9110 section 10.1.1) shall
+   * send it; see `OpenExchange.awaitsContinue`. Otherwise the listener tells such clients to go on.
+   */
+  readonly passesContinue?: boolean;
   handle(exchange: OpenExchange): void;
   /**
    * Answers a whole request and leaves sending the answer to the caller. What the request changed is durable when

@@ -1,6 +1,6 @@
 import type { Act } from '../../../shared/rules/act.ts';
 import type { WholeAnswer } from '../pipeline/route.ts';
-import { type Flow, MAX_HELD_TEXT, reasonOf, sentenceOf } from './flow.ts';
+import { type Flow, MAX_WHOLE_TEXT, reasonOf, sentenceOf } from './flow.ts';
 import type { ActedBy, PlannedRule } from './plan.ts';
 import { carryOutAnywhere } from './request-acts.ts';
 import { rewriteAnswer, withBody } from './rewrite.ts';
@@ -33,7 +33,7 @@ function meets(flow: Flow, rule: PlannedRule): boolean {
 }
 
 export function tooLarge({ trace }: Flow, by: ActedBy): void {
-  trace.noted(by, 'answer', `The answer is larger than ${MAX_HELD_TEXT}, so this was left out.`);
+  trace.noted(by, 'answer', `The answer is larger than ${MAX_WHOLE_TEXT}, so this was left out.`);
 }
 
 /** @returns false when the client has left */

@@ -12,13 +12,14 @@ import type { Observer } from './observer.ts';
 import type { ActedBy, Plan, PlannedBreakpoint, PlannedRule } from './plan.ts';
 import { ActTrace } from './trace.ts';
 
-/** Bodies up to this many bytes are held in memory for rules and breakpoints; larger ones stream past them. */
-export const MAX_HELD = 16 * 1024 * 1024;
-export const MAX_HELD_TEXT = '16 MB';
+/** How `MAX_WHOLE` is told. */
+export const MAX_WHOLE_TEXT = '16 MB';
 
 export interface InterceptionHost {
   readonly observer: Observer;
   readonly held: HeldList;
+  /** Fills the observer with what the index has learnt, soon. */
+  catchUp(): void;
   maxStoredBody(): number;
   /** @throws RpcError when there is no such profile */
   routeTo(target: RouteTarget, listener: number): Route;

@@ -14,7 +14,7 @@ import { madeAnswer } from '../pipeline/made-answer.ts';
 import type { WholeAnswer, WholeRequest } from '../pipeline/route.ts';
 import type { FlatHeaders } from '../store/record.ts';
 import { codingOf, decodedBody } from './coding.ts';
-import { withBody } from './rewrite.ts';
+import { withBody, withLength } from './rewrite.ts';
 
 type Message = Pick<WholeRequest, 'headers' | 'body'>;
 
@@ -137,7 +137,7 @@ function editMessage(
   // An edit that gives back what was shown leaves the bytes alone, content coding included.
   const changed = body !== null && !bytes.equals(decoded);
   const content = changed ? bytes : message.body;
-  const headers = changed ? framed(list, content) : unframedAs(list, message);
+  const headers = changed ? withLength(withBody(list, content), content) : unframedAs(list, message);
   return {
     message: { headers, body: content },
     changes: [
@@ -147,14 +147,6 @@ function editMessage(
         : []),
     ],
   };
-}
-
-/** With a length that fits, also where the edit left it out. */
-function framed(headers: FlatHeaders, body: Buffer): string[] {
-  const list = withBody(headers, body);
-  const has = list.some((text, i) => i % 2 === 0 && text.toLowerCase() === 'content-length');
-  if (!has && body.length > 0) list.push('Content-Length', String(body.length));
-  return list;
 }
 
 /** The body is as it was: what says how long it is, and how it is coded, stays as it was too. */

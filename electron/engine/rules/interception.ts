@@ -1,8 +1,10 @@
+import { finished } from 'node:stream/promises';
 import { messageOf } from '../errors.ts';
-import type { WholeAnswer } from '../pipeline/route.ts';
+import { MAX_WHOLE, type WholeAnswer } from '../pipeline/route.ts';
 import { scimError } from '../pipeline/scim-error.ts';
+import { BodyTap } from '../upstream/body-tap.ts';
 import { actOnAnswer } from './answer-acts.ts';
-import { type Flow, MAX_HELD, MAX_HELD_TEXT } from './flow.ts';
+import { type Flow, MAX_WHOLE_TEXT } from './flow.ts';
 import { holdAnswer, holdRequest } from './holding.ts';
 import type { PlannedRule } from './plan.ts';
 import { readWhole } from './read-whole.ts';
@@ -34,7 +36,7 @@ export async function intercept(flow: Flow): Promise<void> {
 async function carryThrough(flow: Flow): Promise<void> {
   const { exchange, plan, host, trace } = flow;
   if (plan.observes) host.observer.watch(exchange);
-  const read = await readWhole(exchange.request, MAX_HELD);
+  const read = await readWhole(exchange.request, MAX_WHOLE);
   if (read.kind === 'brokenOff') return exchange.requestBrokeOff(read.body, read.body.length);
   if (read.kind === 'tooLarge') return letStream(flow);
   exchange.requestArrived(read.body, read.body.length);
@@ -63,20 +65,36 @@ async function letStream(flow: Flow): Promise<void> {
     if (!rule.matcher.mayMatch(facts)) continue;
     if (needsNoBody(rule)) rules.push(rule);
     else
-      trace.noted(rule.by, 'request', `The body is larger than ${MAX_HELD_TEXT}, so this rule was left out.`);
+      trace.noted(
+        rule.by,
+        'request',
+        `The body is larger than ${MAX_WHOLE_TEXT}, so this rule was left out.`,
+      );
   }
   for (const { by, matcher } of plan.breakpoints) {
     if (matcher.mayMatch(facts))
-      trace.noted(by, 'request', `The body is larger than ${MAX_HELD_TEXT}, so it was not held.`);
+      trace.noted(by, 'request', `The body is larger than ${MAX_WHOLE_TEXT}, so it was not held.`);
   }
   const goesOn = await actOnRequest(flow, rules);
   flow.showTrace();
   if (!goesOn) return;
   if (flow.answer === null) return flow.route.handle(exchange);
-  // The client is still sending: it has to be let finish to read the answer.
-  exchange.request.resume();
+  await letFinish(flow);
   exchange.record.target = flow.answeredBy;
   await leave(flow);
+}
+
+/** The client is still sending, and only reads an answer when it is done with that. */
+async function letFinish({ exchange, host, signal }: Flow): Promise<void> {
+  const { request } = exchange;
+  const tap = new BodyTap(host.maxStoredBody());
+  request.on('data', (chunk: Buffer) => tap.add(chunk));
+  const whole = await finished(request, { signal, writable: false }).then(
+    () => true,
+    () => false,
+  );
+  if (whole) exchange.requestArrived(tap.bytes(), tap.size);
+  else exchange.requestBrokeOff(tap.bytes() ?? Buffer.alloc(0), tap.size);
 }
 
 function needsNoBody({ matcher, onAnswer, onRequest }: PlannedRule): boolean {

@@ -1,3 +1,4 @@
+import { needsMeaning } from '../../../shared/rules/condition.ts';
 import type { ListenerName } from '../../../shared/rules/describe.ts';
 import type { OpenExchange } from '../pipeline/open-exchange.ts';
 import type { Route, WholeRequest } from '../pipeline/route.ts';
@@ -17,6 +18,8 @@ export class Interceptor {
   readonly #listenerName: ListenerName;
   readonly #host: InterceptionHost;
   readonly #plans = new Map<number, Plan | null>();
+  /** Something asked for meanings so far, so that exchanges have been learnt from. */
+  #observes = false;
 
   constructor(
     rules: RuleBook,
@@ -33,6 +36,11 @@ export class Interceptor {
   /** Rules or breakpoints are others now; exchanges under way keep those they arrived with. */
   changed(): void {
     this.#plans.clear();
+    const observes =
+      this.#breakpoints.active.length > 0 ||
+      this.#rules.active.some(({ rule }) => rule.match.some(needsMeaning));
+    if (observes && !this.#observes) this.#host.catchUp();
+    this.#observes = observes;
   }
 
   /** See PipelineHost. */

@@ -1,4 +1,4 @@
-import { createDeriver, type Derived } from '../../../shared/meaning/deriver.ts';
+import { createDeriver, type Derived, type Deriver } from '../../../shared/meaning/deriver.ts';
 import type { ObservedExchange } from '../../../shared/meaning/observed.ts';
 import type { MessageFacts } from '../../../shared/rules/facts.ts';
 import type { OpenExchange } from '../pipeline/open-exchange.ts';
@@ -16,8 +16,13 @@ export type SeenAnswer = MessageFacts & { readonly status: number };
  * thread of its own; a rule cannot wait for it. Only listeners with rules that ask for it are observed.
  */
 export class Observer {
-  readonly #deriver = createDeriver();
+  #deriver: Deriver = createDeriver();
   readonly #watched = new WeakSet<OpenExchange>();
+
+  /** Takes over what the index has learnt: names and clients from before anything here was observed. */
+  learnFrom(memory: unknown): void {
+    this.#deriver = createDeriver(memory);
+  }
 
   look(exchange: OpenExchange, request: SeenRequest, answer: SeenAnswer | null): Derived {
     return this.#deriver.peek(observed(exchange, request, answer));

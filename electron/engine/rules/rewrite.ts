@@ -28,8 +28,9 @@ export function rewriteRequest(
   const target = act.url === null ? request.target : changedTarget(request.target, act.url, values);
   if (target !== request.target) changes.push({ place: 'target', before: request.target, after: target });
   const content = rewriteContent(request, act, values);
+  const { headers, body } = content.message;
   return {
-    message: { ...request, method, target, ...content.message },
+    message: { ...request, method, target, headers: withLength(headers, body), body },
     changes: [...changes, ...content.changes],
     notes: content.notes,
   };
@@ -138,6 +139,12 @@ export function withBody(headers: FlatHeaders, body: Buffer): string[] {
     } else if (!FRAMING.has(field)) result.push(name, headers[i + 1] as string);
   }
   return result;
+}
+
+/** A request that has a body says how long it is, also when it had none before (RFC 9112 section 6.3). */
+export function withLength(headers: FlatHeaders, body: Buffer): FlatHeaders {
+  const framed = headers.some((text, i) => i % 2 === 0 && /^(content-length|transfer-encoding)$/i.test(text));
+  return framed || body.length === 0 ? headers : [...headers, 'Content-Length', String(body.length)];
 }
 
 function changedTarget(

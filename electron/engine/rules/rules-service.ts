@@ -25,6 +25,8 @@ export interface RulesHost {
   readonly settings: SettingStore;
   listeners(): readonly { readonly id: number; readonly name: string }[];
   maxStoredBody(): number;
+  /** What the index's deriver has learnt. */
+  memory(): Promise<unknown>;
   /** @throws RpcError when there is no such profile */
   routeTo(target: RouteTarget, listener: number): Route;
   emit<E extends EventName>(event: E, payload: EventPayload<E>): void;
@@ -41,22 +43,35 @@ export class RulesService {
   readonly #held: HeldList;
   readonly #interceptor: Interceptor;
   readonly #routes = new Map<string, Route>();
+  /** What to know about the rules that were there at the start. */
+  readonly notes: string[] = [];
   #announcing: NodeJS.Timeout | null = null;
 
   constructor(host: RulesHost) {
     this.#host = host;
     const listenerName = (id: number) => this.#nameOf(id);
     this.#rules = new RuleBook(host.settings, listenerName, () => this.#rulesChanged());
+    if (this.#rules.unreadable > 0)
+      this.notes.push(
+        `${this.#rules.unreadable} of the workspace’s rules cannot be read by this version and are left out; they are kept.`,
+      );
     this.#breakpoints = new BreakpointBook(host.settings, listenerName, () => this.#breakpointsChanged());
     this.#held = new HeldList((change) => host.emit('held.changed', change));
+    const observer = new Observer();
     this.#interceptor = new Interceptor(this.#rules, this.#breakpoints, listenerName, {
-      observer: new Observer(),
+      observer,
+      catchUp: () =>
+        void host.memory().then(
+          (memory) => observer.learnFrom(memory),
+          () => {},
+        ),
       held: this.#held,
       maxStoredBody: () => host.maxStoredBody(),
       routeTo: (target, listener) => this.#routeTo(target, listener),
       counted: () => this.#announceSoon(),
       hasHeld: (breakpoint) => this.#hasHeld(breakpoint),
     });
+    this.#interceptor.changed();
   }
 
   /** See PipelineHost. */
@@ -76,11 +91,9 @@ export class RulesService {
     this.#routes.clear();
   }
 
-  /** Rules of a file for this run only. @returns what to know about them */
-  borrow(rules: readonly FileRule[]): readonly string[] {
-    const notes: string[] = [];
-    this.#rules.borrow(rules.map((rule, i) => this.#fromFile(rule, i, notes)));
-    return notes;
+  /** Rules of a file for this run only; the workspace's are back at the next start. */
+  borrow(rules: readonly FileRule[]): void {
+    this.#rules.borrow(rules.map((rule, i) => this.#fromFile(rule, i, this.notes)));
   }
 
   /** Lets go of everything that is held, and holds nothing any more. */

@@ -63,7 +63,7 @@ export async function sendAnswer(
   // The head leaves at once, also when the first piece takes its time.
   response.flushHeaders();
   if (!(await writePaced(exchange, body, leaving))) return;
-  if (fault === 'breakOff') response.destroy();
+  if (fault === 'breakOff') exchange.request.socket.destroySoon();
   else if (fault === null) {
     if (answer.trailers.length > 0) response.addTrailers(pairs(answer.trailers));
     response.end();

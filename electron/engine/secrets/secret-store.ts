@@ -122,6 +122,13 @@ export class SecretStore {
   }
 }
 
+/** Which secrets of a listener are in a workspace; whether they can be read is not tried. */
+export function storedSecrets(db: Sqlite, listener: number): Record<SecretSlot, 'absent' | 'kept'> {
+  const find = db.prepare('SELECT 1 FROM setting WHERE key = ?');
+  const state = (slot: SecretSlot) => (find.get([keyOf(listener, slot)]) ? 'kept' : 'absent');
+  return { upstream: state('upstream'), proxy: state('proxy') };
+}
+
 function keyOf(listener: number, slot: SecretSlot): string {
   return `secret:${listener}:${slot}`;
 }

@@ -29,6 +29,9 @@ export interface CommitNotice {
   readonly ended: readonly { readonly id: number; readonly done: number; readonly outcome: Outcome }[];
 }
 
+/** Loop turns that a commit waits at most while more exchanges are arriving. */
+const MAX_TURNS = 4;
+
 /** What the usual exchange with a mock fills in; the others stay NULL. */
 const MOCK_COLUMNS = [
   'id',
@@ -51,12 +54,9 @@ const MOCK_COLUMNS = [
   'sent_body',
   'sent_size',
 ];
-const ALL_COLUMNS = [
+/** The usual exchange with an upstream. */
+const UPSTREAM_COLUMNS = [
   ...MOCK_COLUMNS,
-  'trace',
-  'secure',
-  'problem',
-  'resend_of',
   'forwarded_line',
   'forwarded_head',
   'forwarded_body',
@@ -66,12 +66,13 @@ const ALL_COLUMNS = [
   'answer_body',
   'answer_size',
 ];
+const ALL_COLUMNS = [...UPSTREAM_COLUMNS, 'trace', 'secure', 'problem', 'resend_of'];
 
 const NO_CHANGES: readonly DirectoryChange[] = [];
 
 /**
- * The writer. Everything handed in during one turn of the event loop is committed in one transaction at its
- * end (group commit); the callbacks run after the commit, and only then does an answer leave. So an answer
+ * The writer. Everything handed in during one turn of the event loop, or a few while more keeps arriving, is
+ * committed in one transaction (group commit); the callbacks run after the commit, and only then does an answer leave. So an answer
  * that a client received is in the store, whatever happens to the process next.
  */
 export class CaptureStore {
@@ -79,6 +80,7 @@ export class CaptureStore {
   readonly #bodies: BodyStore;
   readonly directories: DirectoryStore;
   readonly #insertMock;
+  readonly #insertUpstream;
   readonly #insertAny;
   readonly #end;
   readonly #count;
@@ -91,6 +93,10 @@ export class CaptureStore {
   #units: Unit[] = [];
   #endings: EndingUnit[] = [];
   #flushing: NodeJS.Immediate | null = null;
+  /** Loop turns that the waiting units have waited. */
+  #turns = 0;
+  /** Newest id at the last look. */
+  #lastSeen = 0;
   #lastId: number;
   #lastCommitted: number;
 
@@ -99,8 +105,9 @@ export class CaptureStore {
     this.#onCommit = onCommit;
     this.#bodies = new BodyStore(db);
     this.directories = new DirectoryStore(db);
-    this.#insertMock = db.prepare(insertInto(MOCK_COLUMNS));
-    this.#insertAny = db.prepare(insertInto(ALL_COLUMNS));
+    this.#insertMock = db.prepare(`INSERT ${into(MOCK_COLUMNS)}`);
+    this.#insertUpstream = db.prepare(`INSERT ${into(UPSTREAM_COLUMNS)}`);
+    this.#insertAny = db.prepare(`INSERT OR REPLACE ${into(ALL_COLUMNS)}`);
     this.#end = db.prepare(
       'INSERT OR REPLACE INTO ending (id, first_byte, done, outcome, problem) VALUES (?, ?, ?, ?, ?)',
     );
@@ -147,6 +154,7 @@ export class CaptureStore {
   flush(): void {
     if (this.#flushing) clearImmediate(this.#flushing);
     this.#flushing = null;
+    this.#turns = 0;
     const units = this.#units;
     const endings = this.#endings;
     if (units.length === 0 && endings.length === 0) return;
@@ -179,8 +187,19 @@ export class CaptureStore {
   #schedule(): void {
     this.#flushing ??= setImmediate(() => {
       this.#flushing = null;
-      this.flush();
+      if (this.#moreToCome()) this.#schedule();
+      else this.flush();
     });
+  }
+
+  /**
+   * True while exchanges keep arriving that are not here yet: a transaction costs several times what a row does,
+   * so under load it is worth a few turns. A lone exchange never waits.
+   */
+  #moreToCome(): boolean {
+    const arrived = this.#lastId !== this.#lastSeen;
+    this.#lastSeen = this.#lastId;
+    return arrived && this.#units.at(-1)?.exchange?.id !== this.#lastId && ++this.#turns < MAX_TURNS;
   }
 
   #write(units: readonly Unit[], endings: readonly EndingUnit[]): void {
@@ -229,7 +248,9 @@ export class CaptureStore {
       storedSize(sent) +
       storedSize(forwarded) +
       storedSize(answer);
-    const usual = [
+    const requestBody = this.#received(request.body);
+    const answerBody = answer ? this.#received(answer.body) : null;
+    const mock = [
       id,
       exchange.session,
       exchange.listener,
@@ -244,46 +265,55 @@ export class CaptureStore {
       exchange.status,
       bytes,
       requestHead,
-      this.#bodyOf(request),
+      requestBody,
       request.size,
       sentHead,
-      this.#bodyOf(sent),
+      sent && answer && sent.body === answer.body ? answerBody : this.#made(sent?.body),
       sent?.size ?? null,
     ];
-    if (isUsual(exchange)) this.#insertMock.run(usual);
+    if (isPlain(exchange) && !forwarded && !answer) this.#insertMock.run(mock);
     else {
-      this.#insertAny.run([
-        ...usual,
-        exchange.trace.length > 0 ? JSON.stringify(exchange.trace) : null,
-        exchange.secure ? 1 : null,
-        exchange.problem,
-        exchange.resendOf,
+      mock.push(
         forwarded ? `${forwarded.method} ${forwarded.url}` : null,
         forwarded ? headOf(forwarded) : null,
-        this.#bodyOf(forwarded),
+        forwarded && forwarded.body === request.body ? requestBody : this.#received(forwarded?.body),
         forwarded?.size ?? null,
         answer?.status ?? null,
         answer ? answerHeadOf(answer) : null,
-        this.#bodyOf(answer),
+        answerBody,
         answer?.size ?? null,
-      ]);
+      );
+      if (isPlain(exchange)) this.#insertUpstream.run(mock);
+      else {
+        this.#insertAny.run([
+          ...mock,
+          exchange.trace.length > 0 ? JSON.stringify(exchange.trace) : null,
+          exchange.secure ? 1 : null,
+          exchange.problem,
+          exchange.resendOf,
+        ]);
+      }
     }
     if (ending) this.#end.run([id, ending.firstByte, ending.done, ending.outcome, ending.problem]);
     return bytes;
   }
 
-  #bodyOf(message: MessageRecord | null): number | null {
-    return message?.body && message.body.length > 0 ? this.#bodies.put(message.body) : null;
+  #received(body: Buffer | null | undefined): number | null {
+    return body && body.length > 0 ? this.#bodies.putReceived(body) : null;
+  }
+
+  #made(body: Buffer | null | undefined): number | null {
+    return body && body.length > 0 ? this.#bodies.put(body) : null;
   }
 }
 
-/** True when the columns beyond MOCK_COLUMNS are all empty. */
-function isUsual({ trace, secure, problem, resendOf, forwarded, answer }: ExchangeRecord): boolean {
-  return trace.length === 0 && !secure && problem === null && resendOf === null && !forwarded && !answer;
+/** True when it is stored for the first time, with nothing in the columns at the end of ALL_COLUMNS. */
+function isPlain({ storedBytes, trace, secure, problem, resendOf }: ExchangeRecord): boolean {
+  return storedBytes === null && trace.length === 0 && !secure && problem === null && resendOf === null;
 }
 
-function insertInto(columns: readonly string[]): string {
-  return `INSERT OR REPLACE INTO exchange (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+function into(columns: readonly string[]): string {
+  return `INTO exchange (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
 }
 
 function headOf(message: MessageRecord): string {

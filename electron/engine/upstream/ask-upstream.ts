@@ -111,10 +111,12 @@ function sent(asking: Asking, tap: BodyTap, mayRepeat: boolean): Promise<Arrived
     });
     outgoing.on('close', () => {
       over();
-      // After everything else: an answer or an error has settled it by then.
-      reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+      // Once there is an answer, its own stream tells how it ends.
+      if (!answered) reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
     });
+    let answered = false;
     outgoing.on('response', (answer) => {
+      answered = true;
       const refusal = peer.refusal(answer.statusCode ?? 0);
       if (refusal) {
         answer.resume();

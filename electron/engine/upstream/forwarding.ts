@@ -90,6 +90,14 @@ export class Forwarding implements Placed {
     else this.#readRequest();
   }
 
+  /**
+   * True for a request of a kind that usually has a body, and has none: Node would add a length or a coding to
+   * fields it is given at once.
+   */
+  get bare(): boolean {
+    return this.outbound.framing === 'none' && !BODILESS_METHODS.has(this.exchange.record.method);
+  }
+
   /** True when nothing has come back and the whole request can be sent once more. */
   get repeatable(): boolean {
     return !this.#over && this.#answer === null && this.#requestWhole && this.#requestTap.whole;
@@ -100,9 +108,9 @@ export class Forwarding implements Placed {
     const again = this.#outgoing !== null;
     this.#outgoing = outgoing;
     outgoing.on('response', (answer: IncomingMessage) => this.#answered(answer));
+    if (this.exchange.awaitsContinue) outgoing.once('continue', () => this.#continue());
     if (this.outbound.framing === 'none') {
-      // Only here without fields for it: Node must not make up a length or a coding.
-      outgoing.useChunkedEncodingByDefault = false;
+      if (this.bare) setFields(outgoing, (this.outbound.onWire ?? this.outbound).headers);
       outgoing.end();
       return;
     }
@@ -115,10 +123,16 @@ export class Forwarding implements Placed {
       this.#endRequest(outgoing);
       return;
     }
-    outgoing.on('continue', () => this.exchange.response.writeContinue());
     // What a broken connection cannot take is read and dropped, or the client could never finish sending.
     outgoing.on('close', () => this.exchange.request.resume());
     this.exchange.request.resume();
+  }
+
+  #continue(): void {
+    this.#active = now();
+    this.exchange.awaitsContinue = false;
+    this.#clientsTurn = true;
+    this.exchange.response.writeContinue();
   }
 
   /** Ends an exchange whose upstream took longer than it may. */
@@ -127,10 +141,16 @@ export class Forwarding implements Placed {
     if (this.#over || !outgoing) return;
     if (!connected(outgoing)) {
       if (time - this.#begun > patience.connect)
-        outgoing.destroy(new UpstreamTimeout('connect', patience.connect));
+        this.#giveUp(outgoing, new UpstreamTimeout('connect', patience.connect));
     } else if (!this.#clientsTurn && time - this.#active > patience.answer) {
-      outgoing.destroy(new UpstreamTimeout('answer', patience.answer));
+      this.#giveUp(outgoing, new UpstreamTimeout('answer', patience.answer));
     }
+  }
+
+  #giveUp(outgoing: ClientRequest, why: UpstreamTimeout): void {
+    // A request that has no connection yet would tell of its end only when it got one.
+    this.failed(why);
+    outgoing.destroy();
   }
 
   /** The upstream failed: the client is told, unless it has a part of the answer already. */
@@ -156,7 +176,7 @@ export class Forwarding implements Placed {
 
   #readRequest(): void {
     const { request } = this.exchange;
-    this.#clientsTurn = true;
+    this.#clientsTurn = !this.exchange.awaitsContinue;
     request.on('data', (chunk: Buffer) => {
       this.#requestTap.add(chunk);
       const outgoing = this.#outgoing;
@@ -167,7 +187,7 @@ export class Forwarding implements Placed {
       request.pause();
     });
     request.on('resume', () => {
-      this.#clientsTurn = true;
+      this.#clientsTurn = !this.exchange.awaitsContinue;
     });
     request.on('end', () => {
       this.#requestArrived();
@@ -201,7 +221,8 @@ export class Forwarding implements Placed {
       answer,
       record.method,
       record.request.httpVersion,
-      response.shouldKeepAlive,
+      // A body that was not asked for may follow all the same: the connection cannot be used again.
+      response.shouldKeepAlive && !exchange.awaitsContinue,
     );
     const refusal = this.#peer.refusal(answer.statusCode ?? 0);
     if (refusal) {
@@ -369,6 +390,15 @@ const EMPTY = Buffer.alloc(0);
 function connected({ socket }: ClientRequest): boolean {
   if (!socket || socket.connecting) return false;
   return !('encrypted' in socket) || (socket as TLSSocket).getProtocol() !== 'unknown';
+}
+
+const BODILESS_METHODS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
+
+/** Sets fields one by one: those of one name end up in one place, which a list given at once would keep apart. */
+function setFields(outgoing: ClientRequest, headers: FlatHeaders): void {
+  outgoing.removeHeader('Content-Length');
+  outgoing.removeHeader('Transfer-Encoding');
+  for (const [name, value] of pairs(headers)) outgoing.appendHeader(name, value);
 }
 
 function pairs(flat: FlatHeaders): [string, string][] {

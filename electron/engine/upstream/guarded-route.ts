@@ -43,11 +43,12 @@ export class GuardedRoute implements Route {
   }
 
   async ask(exchange: OpenExchange, request: WholeRequest, signal: AbortSignal): Promise<WholeAnswer> {
-    const { method, headers, body } = request;
-    const [path = ''] = request.target.split('?', 1);
-    const own = this.#authenticator.endpoint?.(method, path, headers, body);
+    // Callers are known by what they sent, whatever rules have made of it for the app.
+    const { method, url, request: received } = exchange.record;
+    const [path = ''] = url.split('?', 1);
+    const own = this.#authenticator.endpoint?.(method, path, received.headers, request.body);
     if (own) return madeAnswer(own);
-    const refusal = this.#authenticator.check(headers, { method, path });
+    const refusal = this.#authenticator.check(received.headers, { method, path });
     if (refusal) return madeAnswer(refused(refusal));
     if (!this.#inner.ask) throw new Error(`${this.name} does not take whole requests`);
     return this.#inner.ask(exchange, request, signal);

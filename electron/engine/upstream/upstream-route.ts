@@ -57,6 +57,7 @@ const NO_SIGN_IN: SignIn = { auth: { kind: 'none' }, upstreamSecret: null, proxy
  */
 export class UpstreamRoute implements Route {
   readonly name: string;
+  readonly passesContinue = true;
   readonly #address: UpstreamAddress;
   readonly #maxStored: () => number;
   readonly #patience: Patience;
@@ -178,7 +179,7 @@ export class UpstreamRoute implements Route {
     const { request, response } = forwarding.exchange;
     let outgoing: ClientRequest | null = null;
     const options = {
-      ssl: requestOptions(forwarding.outbound.onWire ?? forwarding.outbound),
+      ssl: requestOptions(forwarding.outbound.onWire ?? forwarding.outbound, forwarding.bare),
       // http-proxy takes the body from here.
       buffer: {
         pipe(made: ClientRequest) {
@@ -218,14 +219,15 @@ export class UpstreamRoute implements Route {
  * http-proxy fills this object in and hands it to `http.request`. It would fold slashes in the path and gather
  * fields of one name in one place; what is written to these two is dropped, so they arrive as they were received.
  */
-function requestOptions({ path, headers }: Pick<Outbound, 'path' | 'headers'>): object {
+function requestOptions({ path, headers }: Pick<Outbound, 'path' | 'headers'>, bare: boolean): object {
   return {
+    setHost: false,
     get path() {
       return path;
     },
     set path(_) {},
     get headers() {
-      return headers;
+      return bare ? {} : headers;
     },
     set headers(_) {},
   };

@@ -6,6 +6,7 @@ import type { Listener } from '../../../shared/contract/listener.ts';
 import { keyOf, runAction } from '../../app/actions.ts';
 import { call } from '../../app/engine.ts';
 import { go } from '../../app/place.ts';
+import { workspace } from '../../app/workspace.ts';
 import { Code } from '../../code/code.tsx';
 import { Button } from '../../ui/button.tsx';
 import { copy } from '../../ui/clipboard.ts';
@@ -16,9 +17,10 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { AttributeTable } from './attribute-table.tsx';
 import { directoryPlace, moveTo } from './directory-place.ts';
 import { useLinkCount, useResource } from './directory-state.ts';
+import { ExchangesTab } from './exchanges-tab.tsx';
 import { GroupsOfPerson, LinkedList } from './links-tab.tsx';
 import { RecordEditor } from './record-editor.tsx';
-import { labelOf } from './words.ts';
+import { filterFor, labelOf } from './words.ts';
 
 export interface RecordProps {
   listener: Listener;
@@ -73,12 +75,12 @@ function Gone({ id }: { id: string }) {
 }
 
 export function showInTimeline(id: string): void {
-  const word = /^[\w.@-]+$/.test(id) ? id : JSON.stringify(id);
-  go({ screen: 'timeline', session: null, filter: `user:${word}`, selected: null, inspecting: false });
+  go({ screen: 'timeline', session: null, filter: filterFor(id), selected: null, inspecting: false });
 }
 
 function Record({ listener, description, type, id, resource }: RecordProps & { resource: Resource }) {
   const tab = useStore(directoryPlace, (now) => now.tab);
+  const session = useStore(workspace, (now) => now?.sessions.find(({ live }) => live));
   const groups = Array.isArray(resource.groups) ? resource.groups : null;
   const [first = null] = type.links;
   const linked = useLinkCount(listener.id, description.directory, type.name, id, first);
@@ -113,6 +115,15 @@ function Record({ listener, description, type, id, resource }: RecordProps & { r
         ]
       : []),
     ...links,
+    ...(session
+      ? [
+          {
+            id: 'exchanges',
+            label: 'Exchanges',
+            panel: () => <ExchangesTab key={id} id={id} session={session} />,
+          },
+        ]
+      : []),
     {
       id: 'json',
       label: 'As JSON',

@@ -15,3 +15,8 @@ const plurals: Readonly<Record<string, string>> = { User: 'People', Group: 'Grou
 export function pluralOf({ name }: Pick<DirectoryType, 'name'>): string {
   return plurals[name] ?? name;
 }
+
+/** The timeline's filter for what is about a resource. */
+export function filterFor(id: string): string {
+  return `user:${/^[\w.@-]+$/.test(id) ? id : JSON.stringify(id)}`;
+}

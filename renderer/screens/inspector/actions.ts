@@ -50,7 +50,7 @@ export const inspectorActions: readonly Action[] = [
     when: hasExchange,
     run: () => copyCurl(true),
   },
-  ...(['overview', 'request', 'response', 'timing', 'raw'] as const).map(
+  ...(['overview', 'request', 'response', 'timing', 'rules', 'raw'] as const).map(
     (tab, at): Action => ({
       id: `tab-${tab}`,
       title: `Show ${tab}`,

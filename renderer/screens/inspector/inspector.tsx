@@ -14,10 +14,12 @@ import { Status, StatusBadge } from '../../ui/status.tsx';
 import { useStore } from '../../ui/store.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Words } from '../../ui/words.tsx';
+import { actorsOf } from './acted.tsx';
 import { copyBody } from './copy-body.ts';
 import { MessageTab } from './message-tab.tsx';
 import { Overview } from './overview.tsx';
 import { RawTab } from './raw-tab.tsx';
+import { RulesTab } from './rules-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 import './inspector.css';
 
@@ -40,6 +42,7 @@ export function Inspector({ id, beside }: { id: number; beside: boolean }) {
   const setReveal = (on: boolean) => setRevealed(on ? id : null);
   const { requestReceived, answerSent, answerReceived } = exchange.messages;
   const answer = answerSent ?? answerReceived;
+  const actors = actorsOf(exchange.trace);
   return (
     <section className="inspector" aria-label="Inspector">
       <Head exchange={exchange} beside={beside} />
@@ -81,6 +84,12 @@ export function Inspector({ id, beside }: { id: number; beside: boolean }) {
             ),
           },
           { id: 'timing', label: 'Timing', panel: () => <TimingTab exchange={exchange} /> },
+          {
+            id: 'rules',
+            label: 'Rules',
+            ...(actors > 0 ? { count: actors } : {}),
+            panel: () => <RulesTab exchange={exchange} />,
+          },
           {
             id: 'raw',
             label: 'Raw',

@@ -14,6 +14,7 @@ import { Status, StatusBadge } from '../../ui/status.tsx';
 import { useStore } from '../../ui/store.ts';
 import { IdpTile, Words } from '../../ui/words.tsx';
 import { openRecord } from '../directory/directory-place.ts';
+import { ActedBlock, actedOf } from './acted.tsx';
 import { BodyPane } from './body-pane.tsx';
 
 const outcomeSentences: Readonly<Record<Outcome, string>> = {
@@ -39,7 +40,7 @@ export function Overview({ exchange, beside }: { exchange: Exchange; beside: boo
         : null;
   const shown = requestHasBody ? messages.requestReceived : answer;
   const tolerances = trace.filter((entry) => entry.kind === 'tolerance');
-  const others = trace.filter((entry) => entry.kind !== 'tolerance');
+  const others = trace.filter((entry) => entry.kind !== 'tolerance' && !actedOf(trace).includes(entry));
   return (
     <div className={beside ? 'overview' : 'overview two-columns'}>
       <div className="overview-words">
@@ -74,6 +75,7 @@ export function Overview({ exchange, beside }: { exchange: Exchange; beside: boo
             ))}
           </section>
         )}
+        <ActedBlock trace={trace} />
         {others.length > 0 && (
           <section className="overview-block" aria-label="What acted on it">
             {others.map((entry, at) => (

@@ -7,6 +7,7 @@ import { faultOptions } from './act-kinds.ts';
 import { AnswerBody } from './answer-body.tsx';
 import { ChangesEditor } from './changes-editor.tsx';
 import { NumberInput, TextInput } from './inputs.tsx';
+import './marks.css';
 
 export interface ActFieldsProps {
   act: Act;

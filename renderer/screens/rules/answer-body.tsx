@@ -4,6 +4,7 @@ import type { Header } from '../../../shared/contract/exchange.ts';
 import type { Act } from '../../../shared/rules/act.ts';
 import { placeholders } from '../../../shared/rules/template.ts';
 import { Code } from '../../code/code.tsx';
+import { prettyJson } from '../../code/pretty.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import { TextInput } from './inputs.tsx';
@@ -24,23 +25,25 @@ export function AnswerBody({
     <>
       {act.headers.map(([name, value], at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: headers repeat; their place is their identity
-        <div key={at} className="line-fields">
-          <TextInput
-            label="Header name"
-            placeholder="ETag"
-            least={16}
-            value={name}
-            invalid={invalid(`headers.${at}.0`)}
-            onChange={(next) => header(at, [next, value])}
-          />
-          <TextInput
-            label={`Value of ${name || 'the header'}`}
-            placeholder="value"
-            least={24}
-            value={value}
-            invalid={invalid(`headers.${at}.1`)}
-            onChange={(next) => header(at, [name, next])}
-          />
+        <div key={at} className="change">
+          <div className="line-fields">
+            <TextInput
+              label="Header name"
+              placeholder="ETag"
+              least={16}
+              value={name}
+              invalid={invalid(`headers.${at}.0`)}
+              onChange={(next) => header(at, [next, value])}
+            />
+            <TextInput
+              label={`Value of ${name || 'the header'}`}
+              placeholder="value"
+              least={24}
+              value={value}
+              invalid={invalid(`headers.${at}.1`)}
+              onChange={(next) => header(at, [name, next])}
+            />
+          </div>
           <IconButton label={`Remove the header ${name}`} onPress={() => header(at, null)}>
             <X size={14} strokeWidth={1.75} />
           </IconButton>
@@ -76,6 +79,13 @@ export function TemplateEditor(props: {
     <div className={props.invalid ? 'template invalid' : 'template'}>
       <div className="template-head">
         <span className="label grow">{props.label}</span>
+        <Button
+          kind="ghost"
+          disabled={(prettyJson(props.value) ?? props.value) === props.value}
+          onPress={() => props.onChange(prettyJson(props.value) ?? props.value)}
+        >
+          Format
+        </Button>
         <MenuButton
           label="Placeholders"
           entries={[
@@ -93,7 +103,7 @@ export function TemplateEditor(props: {
             })),
           ]}
         >
-          <AriaButton className="btn ghost small">{'{{ }}'} Placeholder</AriaButton>
+          <AriaButton className="btn ghost">{'{{ }}'} Placeholder</AriaButton>
         </MenuButton>
       </div>
       <Code value={props.value} label={props.label} language="template" onChange={props.onChange} fit />

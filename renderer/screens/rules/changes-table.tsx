@@ -1,4 +1,5 @@
 import type { TraceEntry } from '../../../shared/contract/exchange.ts';
+import './marks.css';
 
 type Change = NonNullable<TraceEntry['changes']>[number];
 

@@ -86,7 +86,11 @@ export function ConditionsEditor(props: ConditionsEditorProps) {
         <Line
           lead={match.length === 0 ? '' : 'and'}
           label="Listener"
-          problems={problemsBelow(problems, 'listeners')}
+          problems={
+            listeners.length === 0
+              ? ['None is chosen, so nothing is met']
+              : problemsBelow(problems, 'listeners')
+          }
           onRemove={() => onChange({ listeners: null })}
         >
           <span className="fixed-kind">listener</span>

@@ -18,15 +18,39 @@ export function DiffLines({ before, after, label }: { before: string; after: str
   const b = prettyJson(after) ?? after;
   const blocks = hunksOf(a, b);
   if (blocks.length === 0) return <p className="t3 diff-none">The body stays as it is.</p>;
-  const lines = blocks.flat();
+  const lines = blocks.flatMap((block, at) =>
+    block.map((line, i) => ({ ...line, first: at > 0 && i === 0 })),
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="diff-lines mono" aria-label={label} tabIndex={0}>
       {lines.slice(0, most).map((line) => (
-        <div key={`${line.sign}${line.number}`} className={classes[line.sign]}>
+        <div
+          key={`${line.sign}${line.number}`}
+          className={line.first ? `${classes[line.sign]} hunk` : classes[line.sign]}
+        >
           <span className="diff-number">{line.number}</span>
           <span className="visually-hidden">{words[line.sign]}</span>
           <span className="diff-text">{line.text}</span>
+        </div>
+      ))}
+      {lines.length > most && <div className="t3 diff-more">{lines.length - most} lines more</div>}
+    </section>
+  );
+}
+
+/** A body as it would be, whole. */
+export function BodyText({ text, label }: { text: string; label: string }) {
+  if (text === '') return <p className="t3 diff-none">Without a body.</p>;
+  const lines = (prettyJson(text) ?? text).split('\n');
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="diff-lines mono" aria-label={label} tabIndex={0}>
+      {lines.slice(0, most).map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity besides its number
+        <div key={at} className="diff-line">
+          <span className="diff-number">{at + 1}</span>
+          <span className="diff-text">{line}</span>
         </div>
       ))}
       {lines.length > most && <div className="t3 diff-more">{lines.length - most} lines more</div>}

@@ -170,6 +170,7 @@ export function ManyChoice(
           <ListBox
             aria-label={props.label}
             selectionMode="multiple"
+            escapeKeyBehavior="none"
             selectedKeys={values}
             autoFocus
             onSelectionChange={(keys) => {

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Limits } from '../../../shared/rules/rule.ts';
 import { Rule } from '../../../shared/rules/rule.ts';
+import { ordinal } from '../../../shared/rules/words.ts';
 import { MenuButton } from '../../ui/menu.tsx';
 import { Line, NumberInput, TextInput } from './inputs.tsx';
 import { type Problems, problemsBelow } from './problems.ts';
@@ -143,14 +144,18 @@ function LimitFields(props: {
     case 'every':
       return (
         <>
-          <span className="fixed-kind">on every</span>
+          <span className="fixed-kind">on one match in</span>
           <NumberInput
-            label="Every which match"
+            label="One match in"
             value={limits.every}
             invalid={invalid('every')}
             onChange={(every) => set({ every })}
           />
-          <span>. match</span>
+          {limits.every > 1 && (
+            <span>
+              the {ordinal(limits.every)}, the {ordinal(limits.every * 2)} …
+            </span>
+          )}
         </>
       );
     case 'probability':

@@ -12,6 +12,8 @@ import type { Json } from '../../../shared/scim/json.ts';
 export interface MessagePreview {
   readonly before: string;
   readonly after: string;
+  /** It is another message altogether: the rule answers itself. */
+  readonly whole: boolean;
   /** Of the head: method, target, status and headers. */
   readonly head: readonly Change[];
   readonly notes: readonly string[];
@@ -34,6 +36,7 @@ export interface PreviewSource {
 }
 
 interface Draft {
+  whole: boolean;
   method: string;
   target: string;
   status: number;
@@ -94,6 +97,7 @@ function draftOf(message: RequestMessage | AnswerMessage, body: string): Draft {
     body,
     head: [],
     notes: [],
+    whole: false,
   };
 }
 
@@ -155,7 +159,7 @@ function rewriteRest(
 }
 
 function givenAnswer(act: Extract<Act, { act: 'answer' | 'status' }>, values: TemplateValues): Draft {
-  const made = { method: '', target: '', status: act.status, head: [] as Change[], notes: [] };
+  const made = { method: '', target: '', status: act.status, head: [] as Change[], notes: [], whole: true };
   if (act.act === 'answer')
     return {
       ...made,

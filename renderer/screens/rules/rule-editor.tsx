@@ -23,7 +23,9 @@ export function RuleEditor(props: { draft: RuleDraft; entry: RuleEntry | null; p
   const isNew = draft.id === null;
   const whole = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    whole.current?.scrollIntoView({ block: 'nearest' });
+    const row = whole.current?.closest('li');
+    const room = row?.closest('.rules-scroll')?.clientHeight ?? 0;
+    row?.scrollIntoView({ block: row.offsetHeight > room ? 'start' : 'nearest' });
     if (isNew) whole.current?.querySelector<HTMLElement>('.select-btn')?.focus();
   }, [isNew]);
   const all = useMemo(() => problemsOf(Rule.safeParse(rule).error), [rule]);
@@ -34,18 +36,18 @@ export function RuleEditor(props: { draft: RuleDraft; entry: RuleEntry | null; p
       <div className="rule-form">
         {draft.json === null ? (
           <>
-            <h3 className="label">
+            <h2 className="label">
               {rule.match.length > 1 ? 'When a request meets all of these' : 'When a request meets this'}
-            </h3>
+            </h2>
             <ConditionsEditor
               match={rule.match}
               listeners={rule.listeners}
               problems={problems}
               onChange={set}
             />
-            <h3 className="label">Then, in this order</h3>
+            <h2 className="label">Then, in this order</h2>
             <ActsEditor acts={rule.acts} problems={problems} onChange={(acts) => set({ acts })} />
-            <h3 className="label">How often</h3>
+            <h2 className="label">How often</h2>
             <LimitsEditor limits={rule.limits} stop={rule.stop} problems={problems} onChange={set} />
             <div className="rule-name">
               <Field

@@ -107,14 +107,22 @@ export const RuleRow = memo(function RuleRow(props: RuleRowProps) {
         ) : (
           <span />
         )}
-        <AriaButton className="rule-open" aria-expanded={open} aria-label={label} onPress={press}>
+        <AriaButton className="rule-open" aria-expanded={open} onPress={press}>
           <span className={open ? 'rule-words' : 'rule-words cut'}>
-            {rule.name !== '' && <bdi className="rule-own-name">{rule.name}</bdi>}
+            {rule.name !== '' && (
+              <>
+                <bdi className="rule-own-name">{rule.name}</bdi>
+                <span className="visually-hidden">: </span>
+              </>
+            )}
             <span className={rule.name === '' ? '' : 't2'}>
               <RuleSentence sentence={sentence} listeners={draft?.valid.listeners ?? rule.listeners} />
             </span>
           </span>
-          <span className="rule-acted nums">{actedWords(entry, edited)}</span>
+          <span className="rule-acted nums">
+            <span className="visually-hidden">, acted: </span>
+            {actedWords(entry, edited)}
+          </span>
           <span className="rule-last mono">{entry?.lastAt ? clock(entry.lastAt).slice(0, 5) : ''}</span>
           {open ? (
             <ChevronUp size={15} strokeWidth={1.75} aria-hidden="true" />

@@ -16,7 +16,7 @@ import { OperationIcon } from '../../ui/operation-icon.tsx';
 import { Status } from '../../ui/status.tsx';
 import { plainWords, Words } from '../../ui/words.tsx';
 import { ChangesTable } from './changes-table.tsx';
-import { DiffLines } from './diff-lines.tsx';
+import { BodyText, DiffLines } from './diff-lines.tsx';
 import { type MessagePreview, type Preview, previewRule } from './preview.ts';
 
 type Found = MethodResult<'rule.tryOut'>;
@@ -37,7 +37,7 @@ export function TryOut({ rule, stale }: { rule: Rule; stale: boolean }) {
   return (
     <section className="try-out" aria-label="Try it out on this session" aria-busy={found === null}>
       <header className="try-head">
-        <h3 className="label">In this session it would have met</h3>
+        <h2 className="label">In this session it would have met</h2>
         {found && (
           <span className="nums t2" role="status">
             {count(found.matched)} of {count(found.looked)}
@@ -150,12 +150,16 @@ function PreviewOf({ id, rule }: { id: number; rule: Rule }) {
 }
 
 function PreviewPart({ title, message, kept }: { title: string; message: MessagePreview; kept: string }) {
-  const { head, before, after, notes } = message;
+  const { head, before, after, notes, whole } = message;
   return (
     <div className="preview-part">
-      <h3 className="label">{title}</h3>
+      <h2 className="label">{title}</h2>
       {head.length > 0 && <ChangesTable changes={head} label={title} />}
-      {(before !== after || head.length === 0) && <DiffLines before={before} after={after} label={title} />}
+      {whole ? (
+        <BodyText text={after} label={title} />
+      ) : (
+        (before !== after || head.length === 0) && <DiffLines before={before} after={after} label={title} />
+      )}
       {notes.map((note) => (
         <p key={note} className="warn-text try-words">
           {note.charAt(0).toUpperCase() + note.slice(1)}.

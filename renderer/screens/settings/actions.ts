@@ -1,5 +1,7 @@
 import type { Action } from '../../app/action.ts';
 import { openSettings } from '../../app/place.ts';
+import { workspace } from '../../app/workspace.ts';
+import { addListener } from './listeners/shown.ts';
 
 export const settingsActions: readonly Action[] = [
   {
@@ -11,8 +13,16 @@ export const settingsActions: readonly Action[] = [
     run: () => openSettings(),
   },
   {
+    id: 'listener-add',
+    title: 'Add a listener',
+    also: 'port upstream proxy app new',
+    group: 'Connect',
+    when: () => workspace.get() !== null,
+    run: addListener,
+  },
+  {
     id: 'settings-listener',
-    title: 'Settings: listener',
+    title: 'Settings: listeners',
     also: 'port upstream profile token mock',
     group: 'Connect',
     run: () => openSettings('listeners'),

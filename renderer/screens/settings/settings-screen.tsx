@@ -26,6 +26,8 @@ export default function SettingsScreen() {
   useEffect(() => {
     if (!wanted) return;
     const section = frame.current?.querySelector<HTMLElement>(`#settings-${wanted}`);
+    // A part of it was asked for, and is in view already.
+    if (section?.contains(document.activeElement)) return;
     section?.scrollIntoView({ block: 'start' });
     section?.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true });
   }, [wanted]);

@@ -70,6 +70,7 @@ export function StartScreen({ session }: { session: Session }) {
             {listeners.length > 1 && (
               <Select
                 label="Listener"
+                className="start-listener"
                 width={320}
                 value={String(listener.id)}
                 options={listeners.map((each) => ({

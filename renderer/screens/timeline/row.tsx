@@ -8,6 +8,7 @@ import { bytes, clock, duration, millis } from '../../ui/format.ts';
 import { OperationIcon } from '../../ui/operation-icon.tsx';
 import { outcomeWords, Status } from '../../ui/status.tsx';
 import { IdpTile, plainWords, Words } from '../../ui/words.tsx';
+import { RuleMark, ruleWords } from './rule-mark.tsx';
 import { shortTarget } from './short-target.ts';
 
 /** What a row shows of its listener; looked up once per list, not by each row. */
@@ -37,6 +38,7 @@ function accessibleName(row: Row, listener: RowListener | undefined): string {
     clock(row.at),
     row.took !== null && `took ${duration(row.took)}`,
     row.tolerated && 'accepted although the RFC refuses it',
+    ruleWords(row),
     row.resendOf !== null && 'sent again from an earlier exchange',
     listener && `on ${listener.name}`,
   ]
@@ -76,6 +78,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
         {row.resendOf !== null && (
           <CornerDownRight className="resent" size={13} strokeWidth={1.75} aria-hidden="true" />
         )}
+        <RuleMark ruled={row.ruled} mark={row.mark} />
         <Words sentence={row.sentence} />
         {row.note && (
           <span className="row-note">

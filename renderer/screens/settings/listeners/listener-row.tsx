@@ -11,15 +11,15 @@ import { MenuButton } from '../../../ui/menu.tsx';
 import { ListenerForm } from './listener-form.tsx';
 import { remove } from './removed.ts';
 import { saveOrReport } from './saving.ts';
+import { duplicateListener, shown } from './shown.ts';
 
 export function ListenerRow(props: {
   listener: Listener;
   workspace: Workspace;
   open: boolean;
-  /** Just made: it comes into view, ready to be named. */
+  /** It comes into view, ready to be named. */
   fresh: boolean;
   onToggle: () => void;
-  onDuplicate: () => void;
 }) {
   const { listener, workspace, open, fresh } = props;
   const row = useRef<HTMLLIElement>(null);
@@ -27,6 +27,7 @@ export function ListenerRow(props: {
     if (!fresh) return;
     row.current?.scrollIntoView({ block: 'start' });
     row.current?.querySelector<HTMLInputElement>('.listener-form input')?.select();
+    shown.set((before) => before && { ...before, fresh: false });
   }, [fresh]);
   const { id, name, baseUrl } = listener;
   const form = useId();
@@ -64,7 +65,7 @@ export function ListenerRow(props: {
               label: 'Duplicate',
               detail: 'the same settings at another port',
               icon: <CopyPlus size={14} strokeWidth={1.75} />,
-              run: props.onDuplicate,
+              run: () => duplicateListener(listener),
             },
             null,
             {

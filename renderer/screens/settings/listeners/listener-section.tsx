@@ -1,30 +1,25 @@
 import { Plus, RadioTower } from 'lucide-react';
-import { useState } from 'react';
-import { call } from '../../../app/engine.ts';
-import { report, type Workspace } from '../../../app/workspace.ts';
+import type { Workspace } from '../../../app/workspace.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { useStore } from '../../../ui/store.ts';
 import { ListenerRow } from './listener-row.tsx';
 import { removed, undoRemoval } from './removed.ts';
+import { addListener, shown } from './shown.ts';
 import './listeners.css';
+
+/** No listener has this number: all are folded. */
+const NONE = 0;
 
 /** Every listener of the workspace; one at a time is open to be changed. */
 export function ListenerSection({ workspace }: { workspace: Workspace }) {
   const { listeners } = workspace;
   const gone = useStore(removed);
-  const [open, setOpen] = useState<number | null>(listeners.length === 1 ? (listeners[0]?.id ?? null) : null);
-  /** The one just made, which is to be seen and named. */
-  const [fresh, setFresh] = useState<number | null>(null);
-  const opening = (made: Promise<{ id: number }>) => {
-    made.then(({ id }) => {
-      setOpen(id);
-      setFresh(id);
-    }, report);
-  };
-  const add = () => opening(call('listener.add', {}));
+  const now = useStore(shown);
+  const only = listeners.length === 1 ? listeners[0]?.id : undefined;
+  const open = now ? now.id : only;
   const addButton = (
-    <Button icon={<Plus size={14} strokeWidth={1.75} />} onPress={add}>
+    <Button icon={<Plus size={14} strokeWidth={1.75} />} onPress={addListener}>
       Add a listener
     </Button>
   );
@@ -64,9 +59,8 @@ export function ListenerSection({ workspace }: { workspace: Workspace }) {
                 listener={listener}
                 workspace={workspace}
                 open={open === listener.id}
-                fresh={fresh === listener.id}
-                onToggle={() => setOpen(open === listener.id ? null : listener.id)}
-                onDuplicate={() => opening(call('listener.duplicate', { id: listener.id }))}
+                fresh={now?.fresh === true && now.id === listener.id}
+                onToggle={() => shown.set({ id: open === listener.id ? NONE : listener.id, fresh: false })}
               />
             ))}
           </ul>
