@@ -32,10 +32,10 @@ export class ThreadReader {
     this.#index = index;
     this.#operations = operations;
     this.#extent = index.prepare(
-      `SELECT count(*) AS count,
-         (SELECT at FROM entry WHERE entry.id = min(appearance.exchange)) AS first_at,
-         (SELECT at FROM entry WHERE entry.id = max(appearance.exchange)) AS last_at
-       FROM appearance WHERE thread = ?`,
+      `SELECT extent.count, first.at AS first_at, last.at AS last_at
+       FROM (SELECT count(*) AS count, min(exchange) AS first, max(exchange) AS last
+             FROM appearance WHERE thread = ?) extent
+         LEFT JOIN entry first ON first.id = extent.first LEFT JOIN entry last ON last.id = extent.last`,
     );
     this.#failures = index.prepare(
       `SELECT count(*) AS count FROM appearance JOIN entry ON entry.id = appearance.exchange
