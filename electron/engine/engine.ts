@@ -26,6 +26,7 @@ import { createDispatch } from './rpc/dispatch.ts';
 import { RulesService } from './rules/rules-service.ts';
 import { noKeeper, type SecretKeeper } from './secrets/secret-keeper.ts';
 import { SecretStore } from './secrets/secret-store.ts';
+import { Simulations } from './simulate/simulations.ts';
 import { CaptureStore, highestId } from './store/capture-store.ts';
 import { closeWorkspace, openWorkspace, type Sqlite } from './store/database.ts';
 import { FORMAT_VERSION } from './store/migrations.ts';
@@ -77,6 +78,7 @@ export class Engine {
   readonly index: IndexClient;
   readonly sender: Sender;
   readonly demos: DemoRuns;
+  readonly simulations: Simulations;
   readonly directories: DirectoryService;
   readonly rules: RulesService;
   readonly retention: RetentionKeeper;
@@ -174,6 +176,17 @@ export class Engine {
       async () => (await this.authority()).certificate,
       (progress) => this.emit('demo.progress', progress),
     );
+    this.simulations = new Simulations({
+      store: this.store,
+      origins,
+      sender: this.sender,
+      session: pipeline.session,
+      recording: pipeline.recording,
+      maxStoredBody: pipeline.maxStoredBody,
+      listener: (id) => this.listeners.get(id),
+      authority: async () => (await this.authority()).certificate,
+      emit: (event, payload) => this.emit(event, payload),
+    });
     this.directories = new DirectoryService({
       data: options.data,
       db,
@@ -291,6 +304,7 @@ export class Engine {
     clearInterval(this.#retentionTimer);
     if (this.#announcing) clearTimeout(this.#announcing);
     this.demos.stopAll();
+    await this.simulations.stop();
     this.rules.stop();
     await this.directories.stop();
     await this.listeners.closeAll();

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { app, dialog, Menu, session, shell } from 'electron';
+import { app, BrowserWindow, dialog, Menu, session, shell } from 'electron';
 import { toWindow } from '../preload/channels.ts';
 import { appOptions } from './app-options.ts';
 import { registerAppScheme, serveApp } from './app-scheme.ts';
@@ -8,6 +8,8 @@ import { serveBridge } from './bridge.ts';
 import { handleCrashes } from './crashes.ts';
 import { EngineProcess } from './engine-process.ts';
 import { guardContents, guardSession } from './guards.ts';
+import { HeldNews } from './held-news.ts';
+import { LeavingQuestion } from './leaving-question.ts';
 import { applicationMenu } from './menu.ts';
 import { WindowStateFile } from './window-state.ts';
 import { Windows } from './windows.ts';
@@ -60,14 +62,17 @@ function run(): void {
     icon: path.join(dist, '../electron/packaging/icon.png'),
     devTools,
     states: new WindowStateFile(path.join(app.getPath('userData'), 'windows.json')),
+    mayCloseLast: (window) => leaving.allows(window, () => window.close()),
   });
+  const held = new HeldNews(windows);
+  const leaving = new LeavingQuestion(held);
 
   void app.whenReady().then(() => {
     // The engine's process and the window's start side by side.
     engine.start();
     guardSession(session.defaultSession);
     serveApp(session.defaultSession, path.join(dist, 'renderer'));
-    serveBridge(engine, { devTools });
+    serveBridge(engine, held, { devTools });
     windows.open();
     Menu.setApplicationMenu(
       applicationMenu({
@@ -80,6 +85,17 @@ function run(): void {
 
   app.on('second-instance', () => windows.focus());
   app.on('activate', () => windows.focus());
+  app.on('before-quit', (event) => {
+    const front = BrowserWindow.getFocusedWindow() ?? windows.all.at(-1) ?? null;
+    if (!leaving.allows(front, () => app.quit())) event.preventDefault();
+  });
+  // Whoever ends the process from outside is not there to answer a question.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      leaving.waive();
+      app.quit();
+    });
+  }
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

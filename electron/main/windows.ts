@@ -20,6 +20,8 @@ export interface WindowOptions {
   readonly icon: string;
   readonly devTools: boolean;
   readonly states: WindowStateFile;
+  /** Whether the last window may close now. When not, whoever was asked closes it later. */
+  readonly mayCloseLast: (window: BrowserWindow) => boolean;
 }
 
 /** Every window of the app: where it opens, and what a page in it may do. */
@@ -62,6 +64,9 @@ export class Windows {
     });
     // The page names the window by what it shows; its <title> is for browsers.
     window.on('page-title-updated', (event) => event.preventDefault());
+    window.on('close', (event) => {
+      if (this.#slots.size === 1 && !this.#options.mayCloseLast(window)) event.preventDefault();
+    });
     window.on('closed', () => this.#slots.delete(window));
     window.loadURL(APP_PAGE).catch((error: Error) => {
       // A window that is closed while it loads has nothing to report.

@@ -6,6 +6,7 @@ export const toMain = {
   openExternal: 'scimscope:open-external',
   openDevTools: 'scimscope:open-dev-tools',
   setTitle: 'scimscope:set-title',
+  showHeld: 'scimscope:show-held',
 } as const;
 
 export const toWindow = {

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { EngineProcessState, ScimscopeBridge } from '../../renderer/rpc/bridge.ts';
+import type { EngineProcessState, HeldSummary, ScimscopeBridge } from '../../renderer/rpc/bridge.ts';
 import { DEV_TOOLS_ARGUMENT, type EngineState, toMain, toWindow } from './channels.ts';
 
 /**
@@ -35,6 +35,7 @@ const bridge = {
   }),
   onMenuCommand: (listener: (command: string) => void) => void commandListeners.add(listener),
   setTitle: (title: string) => ipcRenderer.send(toMain.setTitle, title),
+  showHeld: (summary: HeldSummary) => ipcRenderer.send(toMain.showHeld, summary),
 } satisfies ScimscopeBridge;
 
 contextBridge.exposeInMainWorld('scimscope', bridge);

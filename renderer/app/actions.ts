@@ -1,3 +1,4 @@
+import { breakpointActions } from '../screens/breakpoints/actions.ts';
 import { directoryActions } from '../screens/directory/actions.ts';
 import { editActions } from '../screens/edit/actions.ts';
 import { inspectorActions } from '../screens/inspector/actions.ts';
@@ -12,6 +13,7 @@ import { place } from './place.ts';
 
 /** Everything a person can do by name or key. Palette, tooltips, key handling and the key sheet derive from it. */
 export const actions: readonly Action[] = [
+  ...breakpointActions,
   ...timelineActions,
   ...directoryActions,
   ...rulesActions,

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Code } from '../code/code.tsx';
 import { bridge } from '../rpc/bridge.ts';
+import { held } from '../screens/breakpoints/held-state.ts';
 import { StartScreen } from '../screens/start/start-screen.tsx';
 import { TimelineScreen } from '../screens/timeline/timeline-screen.tsx';
 import { Announcer } from '../ui/announce.tsx';
@@ -90,14 +91,15 @@ function useSelectionOfSession(): void {
 /** The timeline, or how to get something into it while the live session is empty. */
 function Home({ connect }: { connect: boolean }) {
   const session = useShownSession();
+  const holds = useStore(held, (list) => list.length);
   useEffect(() => {
-    const title = session ? `${session.name} – Scimscope` : 'Scimscope';
+    const title = `${holds > 0 ? `${holds} held – ` : ''}${session ? `${session.name} – ` : ''}Scimscope`;
     document.title = title;
     bridge?.setTitle(title);
-  }, [session?.name, session]);
+  }, [session?.name, session, holds]);
   if (!session) return null;
   const empty = session.count === 0 && session.trimmed.count === 0;
-  return connect || (empty && session.live) ? (
+  return connect || (empty && session.live && holds === 0) ? (
     <StartScreen session={session} />
   ) : (
     <TimelineScreen session={session} />

@@ -1,6 +1,7 @@
 import { Key, OctagonX } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { checksCallers, type Listener } from '../../shared/contract/listener.ts';
+import { HeldSegment } from '../screens/breakpoints/held-segment.tsx';
 import { openListener } from '../screens/settings/listeners/shown.ts';
 import { Tip } from '../ui/button.tsx';
 import { useCopied } from '../ui/copy-button.tsx';
@@ -49,6 +50,7 @@ export function StatusBar() {
           withToken={listener.id === first}
         />
       ))}
+      <HeldSegment />
       <span className="grow" />
       {running && (
         <span className="segment">

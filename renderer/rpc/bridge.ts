@@ -12,6 +12,16 @@ export interface ScimscopeBridge {
   /** Menu items of the window; a command is the id of an action. */
   onMenuCommand(listener: (command: string) => void): void;
   setTitle(title: string): void;
+  /** What breakpoints hold, for the system's notifications and the question before the last window closes. */
+  showHeld(summary: HeldSummary): void;
+}
+
+export interface HeldSummary {
+  count: number;
+  /** Whether to tell about a new one while no window is in front. */
+  notify: boolean;
+  /** Of the one that was held last. At most 200 and 300 characters. */
+  newest: { id: number; title: string; detail: string } | null;
 }
 
 export type EngineProcessState = { kind: 'running' } | { kind: 'stopped'; reason: string; restarts: boolean };

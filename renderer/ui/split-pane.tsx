@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { type ReactNode, useLayoutEffect } from 'react';
+import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
 
 const both = ['first', 'second'];
 const one = ['first'];
@@ -15,12 +15,16 @@ export function SplitPane(props: {
   second: ReactNode | null;
   /** CSS size of the second pane before anyone moved the line, and least sizes in px. */
   secondSize: string;
+  /** Size in px that the second pane takes while this is given; it gets its own back afterwards. */
+  secondFor?: number | undefined;
   minFirst: number;
   minSecond: number;
   label: string;
 }) {
   const id = `${props.id}-${props.orientation}`;
   const open = props.second !== null;
+  const second = usePanelRef();
+  useSizeFor(second, open ? props.secondFor : undefined, id);
   const layout = useDefaultLayout({
     id: `scimscope.${id}`,
     storage: localStorage,
@@ -46,6 +50,7 @@ export function SplitPane(props: {
       {open && (
         <Panel
           id="second"
+          panelRef={second}
           defaultSize={props.secondSize}
           minSize={props.minSecond}
           groupResizeBehavior="preserve-pixel-size"
@@ -55,4 +60,25 @@ export function SplitPane(props: {
       )}
     </Group>
   );
+}
+
+/** Gives a panel a size while one is wanted, and back the size it had. */
+function useSizeFor(panel: ReturnType<typeof usePanelRef>, size: number | undefined, id: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another id is another group of panels
+  useLayoutEffect(() => {
+    if (size === undefined) return;
+    let before: number | undefined;
+    // A panel that comes with this has no layout yet; it has one before the next frame is drawn.
+    const frame = requestAnimationFrame(() => {
+      before = panel.current?.getSize().inPixels;
+      panel.current?.resize(size);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      const sized = panel.current;
+      // The panel may go away in this very moment, and take its layout with it.
+      if (before !== undefined)
+        requestAnimationFrame(() => panel.current === sized && sized?.resize(before ?? size));
+    };
+  }, [panel, size, id]);
 }

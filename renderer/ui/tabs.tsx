@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react';
 import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components';
+import { count } from './format.ts';
 
 export interface TabSpec {
   id: string;
   label: string;
   count?: number;
+  /** A word behind the label: "edited". */
+  badge?: string;
   panel: () => ReactNode;
 }
 
@@ -24,7 +27,8 @@ export function Tabs(props: {
         {props.tabs.map((tab) => (
           <Tab key={tab.id} id={tab.id} className="tab">
             {tab.label}
-            {tab.count !== undefined && <span className="count">{tab.count}</span>}
+            {tab.count !== undefined && <span className="count nums">{count(tab.count)}</span>}
+            {tab.badge && <span className="tab-badge">{tab.badge}</span>}
           </Tab>
         ))}
       </TabList>

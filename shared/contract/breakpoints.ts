@@ -119,7 +119,11 @@ export type HeldRelease = z.infer<typeof HeldRelease>;
 export const breakpointMethods = methods({
   'breakpoint.list': { params: z.object({}), result: z.array(BreakpointEntry) },
   'breakpoint.create': { params: z.object({ breakpoint: Breakpoint }), result: BreakpointEntry },
-  /** Replaces it whole. What it holds and would not hold any more is released unchanged. */
+  /**
+   * Replaces it whole. Looking for something else, or switched off, it lets go unchanged of what it holds; with
+   * another `holdFor` that is held by the new time; with `once` set while it holds something it switches itself
+   * off and keeps that.
+   */
   'breakpoint.update': { params: z.object({ id, breakpoint: Breakpoint }), result: BreakpointEntry },
   'breakpoint.switch': { params: z.object({ id, on: z.boolean() }), result: BreakpointEntry },
   'breakpoint.remove': { params: z.object({ id }), result: z.object({}) },

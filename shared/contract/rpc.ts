@@ -7,6 +7,7 @@ import { exchangeMethods } from './exchange.ts';
 import { Listener, listenerMethods } from './listener.ts';
 import { ruleEvents, ruleMethods } from './rules.ts';
 import { Session, sessionMethods } from './session.ts';
+import { simulateEvents, simulateMethods } from './simulate.ts';
 import { timelineEvents, timelineMethods } from './timeline.ts';
 import { Preferences, WorkspaceInfo, workspaceMethods } from './workspace.ts';
 
@@ -21,6 +22,7 @@ export const rpcMethods = {
   ...directoryMethods,
   ...ruleMethods,
   ...breakpointMethods,
+  ...simulateMethods,
 } as const;
 
 export type RpcMethods = typeof rpcMethods;
@@ -39,6 +41,7 @@ export const rpcEvents = {
   ...directoryEvents,
   ...ruleEvents,
   ...breakpointEvents,
+  ...simulateEvents,
   /** Something the engineer must know: what happened, why, what to do. Also shown in place where it applies. */
   problem: z.object({ message: z.string(), detail: z.string(), next: z.string() }),
 } as const;

@@ -123,7 +123,8 @@ export type CertificateSummary = z.infer<typeof CertificateSummary>;
 /** What a try to connect found out. No request is sent. */
 export const Probe = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unreachable'), problem: z.string() }),
-  z.object({ kind: z.literal('plain') }),
+  /** `proxy`: host and port of the one that was connected to in place of the upstream. */
+  z.object({ kind: z.literal('plain'), proxy: z.string().nullable() }),
   z.object({
     kind: z.literal('tls'),
     /** `TLSv1.3` */

@@ -23,6 +23,8 @@ export const Preferences = z.object({
   maxStoredBody: z.number().int().min(1024),
   /** Public HTTPS address of a tunnel to the first listener, as the user typed it; shown on the connect tiles. */
   publicUrl: z.string().nullable(),
+  /** Whether the system tells when something is held while no window is in front; absent: it does. */
+  notifyHeld: z.boolean().exactOptional(),
 });
 export type Preferences = z.infer<typeof Preferences>;
 

@@ -77,6 +77,8 @@ const departments: readonly Department[] = [
   },
 ];
 
+/** In a company up to this size nobody needs a middle name to be told from others. */
+const ALL_KNOWN = 2000;
 /** People who report to one lead. */
 const SPAN = 7;
 /** In a hundred, people who have left and are switched off. */
@@ -128,7 +130,7 @@ function makePerson(
         ? 0
         : Math.floor((place - 1) / SPAN) * units.length + ((at - 1) % units.length) + 1;
   const culture = random.pick(cultures);
-  const name = makeName(culture, random);
+  const name = makeName(culture, random, people > ALL_KNOWN);
   const userName = uniqueAddress(name.address, taken, isTaken);
   const active = leads || random.below(100) >= LEFT;
   const title =
@@ -148,7 +150,12 @@ function makePerson(
       schemas: [userUrn, enterpriseUserUrn],
       userName,
       externalId: `hr-${seed}-${String(at + 1).padStart(6, '0')}`,
-      name: { givenName: name.given, familyName: name.family, formatted: name.full },
+      name: {
+        givenName: name.given,
+        ...(name.middle !== null && { middleName: name.middle }),
+        familyName: name.family,
+        formatted: name.full,
+      },
       displayName: name.full,
       title,
       emails: [{ value: userName, type: 'work', primary: true }],
@@ -169,18 +176,26 @@ function makePerson(
 
 interface Name {
   readonly given: string;
+  readonly middle: string | null;
   readonly family: string;
   readonly full: string;
   /** Part of an address in front of the @. */
   readonly address: string;
 }
 
-function makeName({ given, family, order, joint }: Culture, random: Random): Name {
+/** `many`: so many people that first and last names alone would be shared by dozens. */
+function makeName({ given, family, order, joint }: Culture, random: Random, many: boolean): Name {
   const first = written(random.pick(given));
   const last = written(random.pick(family));
-  const parts = order === 'familyFirst' ? [last.native, first.native] : [first.native, last.native];
+  const second = many && order === 'givenFirst' ? written(random.pick(given)) : first;
+  const middle = second.native === first.native ? null : second.native;
+  const parts =
+    order === 'familyFirst'
+      ? [last.native, first.native]
+      : [first.native, ...(middle === null ? [] : [middle]), last.native];
   return {
     given: first.native,
+    middle,
     family: last.native,
     full: parts.join(joint),
     address: `${first.latin}.${last.latin}`,

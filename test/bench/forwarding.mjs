@@ -30,7 +30,7 @@ export async function forwarding(print) {
 const BODIES = {
   '1 KB': { body: 'x'.repeat(1024) },
   '64 KB': { body: 'x'.repeat(64 * 1024) },
-  '1 KB, all different': { body: `[<id>]${'x'.repeat(990)}` },
+  '1 KB, all different': { body: `{"id":"[<id>]${'x'.repeat(980)}"}` },
 };
 
 async function rates(print, targets) {

@@ -9,6 +9,7 @@ const root = path.join(import.meta.dirname, '../..');
 /** Starts a program and resolves with its first line of output. */
 export async function start(args) {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.on('exit', () => child.kill('SIGKILL'));
   const line = await new Promise((resolve, reject) => {
     child.stdout.once('data', (chunk) => resolve(String(chunk).trim()));
     child.once('exit', (code) => reject(new Error(`${args[0]} ended with ${code}`)));

@@ -18,6 +18,18 @@ test('nobody shares a userName, and each is an address that mail systems take', 
   ).toEqual([]);
 });
 
+test('in a large company few share a name, in a small one nobody needs a middle name', () => {
+  const sharing = new Map<string, number>();
+  for (const { resource } of makeCompany(20_000, 1)) {
+    if (!inScript('Latin', { resource } as MadePerson)) continue;
+    const name = String(resource.displayName);
+    sharing.set(name, (sharing.get(name) ?? 0) + 1);
+  }
+  const [least = 0] = [...sharing.values()].sort((a, b) => b - a).slice(Math.floor(sharing.size * 0.1));
+  expect(least).toBeLessThanOrEqual(3);
+  for (const { resource } of makeCompany(2000, 1)) expect(resource.name).not.toHaveProperty('middleName');
+});
+
 test('managers are a tree: one at the top, everybody else below somebody made before', () => {
   const people = [...makeCompany(SIZE, 3)];
   expect(people.filter(({ manager }) => manager === null)).toHaveLength(1);

@@ -86,6 +86,7 @@ test('a record and what is done with a directory are accessible', async ({ deskt
     ['generate', 'Generate people'],
     ['import', 'Import people and groups'],
     ['snapshots', 'Snapshots'],
+    ['schemas', 'Schemas'],
     ['reset', 'Reset the directory'],
   ] as const) {
     await run(desktop, `directory-${task}`);

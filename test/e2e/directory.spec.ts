@@ -101,3 +101,42 @@ test('a file is looked at before it is imported', async ({ desktop }) => {
   ).toBeVisible();
   await expect(page.getByRole('radio', { name: /Groups 1/ })).toBeVisible();
 });
+
+test('schemas of one’s own are loaded from a file, shown in a record and taken away', async ({ desktop }) => {
+  const { page } = desktop;
+  const urn = 'urn:ietf:params:scim:schemas:extension:acme:2.0:User';
+  await page.keyboard.press('ControlOrMeta+2');
+  await page.getByRole('button', { name: 'The directory as a whole' }).click();
+  await page.getByRole('menuitem', { name: 'Schemas…' }).click();
+  const task = page.getByRole('region', { name: 'Schemas' });
+  const file = (text: string) => ({
+    name: 'acme.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(text),
+  });
+  const badge = { id: urn, name: 'Badge', attributes: [{ name: 'badge', type: 'integer' }] };
+  await task.getByLabel('Files of schemas').setInputFiles(file('{"id": 7,}'));
+  await expect(task.getByRole('alert')).toContainText('acme.json, line 1 column 10, is not JSON');
+  await task.getByLabel('Files of schemas').setInputFiles(file(JSON.stringify(badge)));
+  await expect(task.getByRole('listitem')).toContainText([/Badge.*1 attribute.*of User/]);
+
+  const made = await desktop.scim('POST', '/Users', {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', urn],
+    userName: 'ada@example.com',
+    [urn]: { badge: 7 },
+  });
+  await page.getByRole('grid', { name: 'People' }).getByRole('row', { name: 'ada@example.com' }).click();
+  const record = page.getByRole('region', { name: 'Record' });
+  await expect(record.getByRole('row', { name: /^badge: .* 7$/ })).toBeVisible();
+
+  await record.getByRole('tab', { name: 'Exchanges' }).click();
+  await record.getByRole('button', { name: /status 201/ }).click();
+  await expect(desktop.inspector).toBeVisible();
+  expect(made.status).toBe(201);
+
+  await page.keyboard.press('ControlOrMeta+2');
+  await page.getByRole('button', { name: 'The directory as a whole' }).click();
+  await page.getByRole('menuitem', { name: 'Schemas…' }).click();
+  await task.getByRole('button', { name: 'Take Badge away' }).click();
+  await expect(task).toContainText('none of yours yet');
+});

@@ -68,10 +68,7 @@ test('a rule is written with the form, tried out on the session, saved, and rewr
   await expect(row).toContainText('1 time');
 
   await page.keyboard.press('ControlOrMeta+1');
-  await desktop
-    .row(/Deactivate ada/)
-    .last()
-    .click();
+  await desktop.row(/Deactivate ada.*a rule or breakpoint acted on it/).click();
   await page.keyboard.press('Enter');
   await desktop.inspector.getByRole('tab', { name: /^Rules ?1/ }).click();
   await expect(desktop.inspector.getByRole('list', { name: 'What acted, in order' })).toContainText(

@@ -109,6 +109,7 @@ test('the page has the bridge and nothing of Node or Electron', async ({ desktop
       'requestEnginePort',
       'restartEngine',
       'setTitle',
+      'showHeld',
     ],
     require: 'undefined',
     process: 'undefined',

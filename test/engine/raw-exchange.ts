@@ -9,7 +9,7 @@ export class RawExchange {
   #text = '';
   #end: ConnectionEnd | null = null;
   #error = '';
-  #notify: () => void = () => {};
+  readonly #waiting = new Set<() => void>();
 
   constructor(port: number, request: string) {
     this.socket = connect(port, '127.0.0.1', () => this.socket.write(request));
@@ -62,13 +62,20 @@ export class RawExchange {
     this.socket.resetAndDestroy();
   }
 
+  #notify(): void {
+    for (const check of this.#waiting) check();
+  }
+
   #until<T>(read: () => T | null | false): Promise<T> {
     return new Promise((resolve) => {
-      this.#notify = () => {
+      const check = () => {
         const value = read();
-        if (value !== null && value !== false) resolve(value);
+        if (value === null || value === false) return;
+        this.#waiting.delete(check);
+        resolve(value);
       };
-      this.#notify();
+      this.#waiting.add(check);
+      check();
     });
   }
 }

@@ -110,6 +110,12 @@ test('an app’s own authority is trusted once its certificate is given; a wrong
     distrusted: expect.stringMatching(/^It expired on \d{4}-/),
   });
   expect(good.requests).toHaveLength(1);
+  for (const { url, requests } of [otherName, expired]) {
+    await proxied.goTo(url);
+    expect((await proxied.fetch('/Users')).status).toBe(502);
+    expect((await proxied.last()).problem).toMatch(/certificate (for another name|that has expired)/);
+    expect(requests).toEqual([]);
+  }
 });
 
 test('an accepted certificate is the only one that is believed, whatever its names and dates say', async () => {
@@ -140,7 +146,7 @@ test('an accepted certificate is the only one that is believed, whatever its nam
 test('a connection that cannot be had is told by the probe, and no request is sent by it', async () => {
   const plain = await app();
   const proxied = await Proxied.inFrontOf(plain.url);
-  expect(await proxied.probe(plain.url)).toEqual({ kind: 'plain' });
+  expect(await proxied.probe(plain.url)).toEqual({ kind: 'plain', proxy: null });
   expect(await proxied.probe(plain.url.replace('http:', 'https:'))).toMatchObject({
     kind: 'unreachable',
     problem: expect.stringMatching(/TLS/),
@@ -181,7 +187,11 @@ test('requests go through the company’s proxy, plain ones in absolute form and
     'Basic <stored secret>',
   ]);
 
+  const before = company.requests.length;
+  expect(await proxied.probe()).toEqual({ kind: 'plain', proxy: new URL(company.url).host });
+  expect(company.requests).toHaveLength(before);
   await proxied.goTo(secure.url);
+  expect(await proxied.probe()).toMatchObject({ kind: 'tls', distrusted: null });
   expect((await proxied.fetch('/Groups')).status).toBe(200);
   expect(company.requests.at(-1)?.line).toBe(`CONNECT 127.0.0.1:${secure.port}`);
   expect(secure.requests.map(({ line }) => line)).toEqual(['GET /Groups']);
@@ -314,6 +324,38 @@ test('Scimscope signs in at the app with a stored secret, which no file, message
   expect(await states({ SCIMSCOPE_SECRETS_KEY: 'a passphrase of this test' })).toEqual(['kept', 'kept']);
   expect(await states({ SCIMSCOPE_SECRETS_KEY: 'another' })).toEqual(['unreadable', 'unreadable']);
   expect(await states({})).toEqual(['unreadable', 'unreadable']);
+});
+
+test('an app that says the stored secret back is heard by the client, and not by the workspace', async () => {
+  const upstream = await app({
+    answer: (request, response) => {
+      const said = Buffer.from(
+        JSON.stringify({ you: request.headers.authorization, padding: 'x'.repeat(300) }),
+      );
+      const packed = request.url?.includes('packed');
+      response.writeHead(401, {
+        'Content-Type': 'application/json',
+        'X-Debug': request.headers.authorization,
+        ...(packed && { 'Content-Encoding': 'gzip' }),
+      });
+      response.end(packed ? gzipSync(said) : said);
+    },
+  });
+  const proxied = await Proxied.inFrontOf(upstream.url);
+  await proxied.set({ credentials: { kind: 'basic', user: 'svc' } });
+  const { auth } = await proxied.secret('upstream', 'p@ss "word" ü');
+  const authorization = `Bearer ${auth.kind === 'bearer' ? auth.token : ''}`;
+  const encoded = Buffer.from('svc:p@ss "word" ü').toString('base64');
+  for (const target of ['/Users', '/Users?packed']) {
+    const answer = await proxied.fetch(target, { authorization });
+    expect(await answer.json()).toMatchObject({ you: `Basic ${encoded}` });
+    const { trace, messages } = await proxied.last();
+    expect(trace).toEqual([expect.objectContaining({ name: 'secret-masked' })]);
+    expect(messages.answerSent?.headers).toContainEqual(['X-Debug', `Basic ${'*'.repeat(encoded.length)}`]);
+  }
+  await proxied.server.stop();
+  expect(filesWith(proxied.server.ready.data, encoded)).toEqual([]);
+  expect(filesWith(proxied.server.ready.data, '*'.repeat(encoded.length))).not.toEqual([]);
 });
 
 test('without a place to keep secrets one is there until the engine stops, and that is said', async () => {

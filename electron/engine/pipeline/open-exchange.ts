@@ -61,6 +61,7 @@ export class OpenExchange implements Placed {
   #stored = false;
   /** Stored as it was while under way; what is known at its end replaces that. */
   #shown = false;
+  #mask: ((record: ExchangeRecord) => void) | null = null;
   #firstByte: number | null = null;
   #outcome: Outcome = 'completed';
   #ended = false;
@@ -146,11 +147,21 @@ export class OpenExchange implements Placed {
     return bytes && bytes.length > limit ? bytes.subarray(0, limit) : bytes;
   }
 
+  /** `mask` takes out of the record what is not to be stored, each time it is about to be. */
+  masks(mask: (record: ExchangeRecord) => void): void {
+    this.#mask = mask;
+  }
+
+  #forStore(): ExchangeRecord {
+    this.#mask?.(this.record);
+    return this.record;
+  }
+
   /** Shows an exchange that takes its time; what follows replaces the row. */
   storePending(): void {
     if (this.#stored || this.#shown || this.#ended || !this.#recorded) return;
     this.#shown = true;
-    this.#host.store.record(this.record, () => {});
+    this.#host.store.record(this.#forStore(), () => {});
   }
 
   /** Leaves it out of the record. @returns false when it is there already */
@@ -170,7 +181,7 @@ export class OpenExchange implements Placed {
     changes: readonly DirectoryChange[],
   ): void {
     this.#shown ||= this.#recorded;
-    this.#host.store.record(this.#recorded ? this.record : null, then, directory, changes);
+    this.#host.store.record(this.#recorded ? this.#forStore() : null, then, directory, changes);
   }
 
   /** Stores the exchange with its answer, then sends the answer. */
@@ -221,7 +232,7 @@ export class OpenExchange implements Placed {
     changes?: readonly DirectoryChange[],
   ): void {
     this.#stored = true;
-    this.#host.store.record(this.#recorded ? this.record : null, then, directory, changes);
+    this.#host.store.record(this.#recorded ? this.#forStore() : null, then, directory, changes);
   }
 
   /** Writes the status line and exactly these headers. */
@@ -291,7 +302,7 @@ export class OpenExchange implements Placed {
     const ending = { firstByte: this.#firstByte, done: this.elapsed(), outcome, problem };
     if (!this.#stored) {
       this.record.ending = ending;
-      this.#host.store.record(this.record, () => {});
+      this.#host.store.record(this.#forStore(), () => {});
     } else if (!isPrompt(ending, this.record.answered)) {
       this.#host.store.finish(this.record.id, ending);
     }

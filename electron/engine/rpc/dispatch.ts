@@ -21,6 +21,7 @@ export function createDispatch(engine: Engine): Dispatch {
     ...demoHandlers(engine),
     ...engine.directories.handlers,
     ...engine.rules.handlers,
+    ...engine.simulations.handlers,
     ...indexHandlers(engine),
     ...savedFilterHandlers(engine),
     'exchange.send': async ({ draft }: Parameters<SendHandler>[0]) => ({

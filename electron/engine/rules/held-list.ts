@@ -2,6 +2,7 @@ import type { Held, HeldEdit, HeldRelease } from '../../../shared/contract/break
 import type { EventPayload } from '../../../shared/contract/rpc.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import type { Derived } from '../../../shared/meaning/deriver.ts';
+import type { Breakpoint } from '../../../shared/rules/breakpoint.ts';
 import { patienceOf } from '../../../shared/rules/client-patience.ts';
 import type { OpenExchange } from '../pipeline/open-exchange.ts';
 import type { WholeAnswer, WholeRequest } from '../pipeline/route.ts';
@@ -21,7 +22,7 @@ interface Item {
   readonly request: WholeRequest;
   readonly answer: WholeAnswer | null;
   readonly httpVersion: string;
-  readonly timer: NodeJS.Timeout | null;
+  timer: NodeJS.Timeout | null;
   readonly settle: (how: Settled) => void;
 }
 
@@ -83,13 +84,7 @@ export class HeldList {
     const { record } = exchange;
     const patience = patienceOf(derived.idp?.id ?? null);
     const givesUpAt = patience && record.receivedAt + patience.seconds * 1000;
-    const { holdFor } = breakpoint.live.breakpoint;
-    const releasesAt =
-      typeof holdFor === 'number'
-        ? heldAt + holdFor * 1000
-        : holdFor === 'beforeTimeout' && givesUpAt !== null
-          ? givesUpAt - BEFORE_TIMEOUT
-          : null;
+    const releasesAt = releaseTime(breakpoint.live.breakpoint.holdFor, heldAt, givesUpAt);
     if (releasesAt !== null && releasesAt <= heldAt) return null;
     const id = ++this.#last;
     const held: Held = {
@@ -137,6 +132,28 @@ export class HeldList {
     const item = this.get(id);
     if (how.kind === 'edited') checkEdit(how.edit, item.answer ?? item.request, item.held.stage);
     this.#end(id, how, 'released');
+  }
+
+  /** What a breakpoint holds is held as long as its new time says; what that would have let go by now goes on. */
+  retime(breakpoint: number, holdFor: Breakpoint['holdFor']): void {
+    let changed = false;
+    for (const item of this.#items.values()) {
+      const { id, heldAt, givesUpAt } = item.held;
+      if (item.held.breakpoint !== breakpoint) continue;
+      const releasesAt = releaseTime(holdFor, heldAt, givesUpAt);
+      if (releasesAt === item.held.releasesAt) continue;
+      if (item.timer) clearTimeout(item.timer);
+      item.timer =
+        releasesAt === null ? null : setTimeout(() => this.#expire(id), Math.max(0, releasesAt - Date.now()));
+      item.held = { ...item.held, releasesAt };
+      changed = true;
+    }
+    if (changed) this.#changed([]);
+  }
+
+  /** Whether a breakpoint holds something now. */
+  holds(breakpoint: number): boolean {
+    return [...this.#items.values()].some(({ held }) => held.breakpoint === breakpoint);
   }
 
   /** Lets go, unchanged, what `which` says; all without it. @returns how many */
@@ -187,4 +204,14 @@ export class HeldList {
   #changed(ended: EventPayload<'held.changed'>['ended']): void {
     this.#onChange({ held: this.list(), ended });
   }
+}
+
+/** When a message is let go by itself; null: never. ms since the epoch. */
+function releaseTime(
+  holdFor: Breakpoint['holdFor'],
+  heldAt: number,
+  givesUpAt: number | null,
+): number | null {
+  if (typeof holdFor === 'number') return heldAt + holdFor * 1000;
+  return holdFor === 'beforeTimeout' && givesUpAt !== null ? givesUpAt - BEFORE_TIMEOUT : null;
 }

@@ -4,6 +4,7 @@ import type { EventName, EventPayload } from '../../../shared/contract/rpc.ts';
 import type { ImportResult, ruleMethods } from '../../../shared/contract/rules.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import type { RouteTarget } from '../../../shared/rules/act.ts';
+import type { Breakpoint } from '../../../shared/rules/breakpoint.ts';
 import { printRules, readRules } from '../../../shared/rules/file.ts';
 import { recipeById, recipes } from '../../../shared/rules/recipes/index.ts';
 import type { FileRule, Rule } from '../../../shared/rules/rule.ts';
@@ -152,9 +153,15 @@ export class RulesService {
       'breakpoint.list': () => breakpoints.list(),
       'breakpoint.create': ({ breakpoint }) => breakpoints.create(breakpoint),
       'breakpoint.update': ({ id, breakpoint }) => {
+        const before = breakpoints.get(id).breakpoint;
         const entry = breakpoints.update(id, breakpoint);
-        letGo(id);
-        return entry;
+        if (holdsLess(before, breakpoint)) {
+          letGo(id);
+          return entry;
+        }
+        held.retime(id, breakpoint.holdFor);
+        // Only once, and that once is now.
+        return breakpoint.once && breakpoint.on && held.holds(id) ? breakpoints.switch(id, false) : entry;
       },
       'breakpoint.switch': ({ id, on }) => {
         const entry = breakpoints.switch(id, on);
@@ -252,4 +259,10 @@ export class RulesService {
 
 function first<T>(list: readonly T[]): T {
   return list[0] as T;
+}
+
+/** Whether a breakpoint that was changed may not hold any more what it held before. */
+function holdsLess(before: Breakpoint, after: Breakpoint): boolean {
+  const what = ({ match, listeners, stage }: Breakpoint) => JSON.stringify([match, listeners, stage]);
+  return (before.on && !after.on) || what(before) !== what(after);
 }

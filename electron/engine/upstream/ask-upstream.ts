@@ -4,6 +4,7 @@ import { madeAnswer } from '../pipeline/made-answer.ts';
 import type { OpenExchange } from '../pipeline/open-exchange.ts';
 import { MAX_WHOLE, type WholeAnswer, type WholeRequest } from '../pipeline/route.ts';
 import { scimError } from '../pipeline/scim-error.ts';
+import { isBare, pairs, setFields } from './bare-request.ts';
 import { BodyTap } from './body-tap.ts';
 import type { Outbound, Patience, Peer } from './forwarding.ts';
 import { answerHead } from './heads.ts';
@@ -68,6 +69,7 @@ function sent(asking: Asking, tap: BodyTap, mayRepeat: boolean): Promise<Arrived
   const { request, outbound, way, patience, peer, signal, exchange } = asking;
   const { path, headers } = outbound.onWire ?? outbound;
   const { protocol, host, port } = way.target;
+  const bare = isBare(request.method, outbound.framing);
   return new Promise((resolve, reject) => {
     const send = protocol === 'https:' ? httpsRequest : httpRequest;
     const outgoing: ClientRequest = send({
@@ -77,7 +79,7 @@ function sent(asking: Asking, tap: BodyTap, mayRepeat: boolean): Promise<Arrived
       port,
       method: request.method,
       path,
-      headers: headers as string[],
+      headers: bare ? {} : (headers as string[]),
       setHost: false,
     });
     const abort = () => outgoing.destroy();
@@ -129,7 +131,7 @@ function sent(asking: Asking, tap: BodyTap, mayRepeat: boolean): Promise<Arrived
         resolve(arrived);
       }, reject);
     });
-    if (outbound.framing === 'none') outgoing.useChunkedEncodingByDefault = false;
+    if (bare) setFields(outgoing, headers);
     if (request.trailers.length > 0 && outbound.framing === 'chunked')
       outgoing.addTrailers(pairs(request.trailers));
     outgoing.end(request.body.length > 0 ? request.body : undefined);
@@ -199,10 +201,4 @@ function noteReceived({ record }: OpenExchange, answer: IncomingMessage, tap: Bo
     body: tap.bytes(),
     size: tap.size,
   };
-}
-
-function pairs(flat: readonly string[]): [string, string][] {
-  const list: [string, string][] = [];
-  for (let i = 0; i + 1 < flat.length; i += 2) list.push([flat[i] as string, flat[i + 1] as string]);
-  return list;
 }

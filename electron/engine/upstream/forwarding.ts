@@ -6,16 +6,12 @@ import type { OpenExchange } from '../pipeline/open-exchange.ts';
 import type { Placed } from '../pipeline/open-set.ts';
 import { scimError } from '../pipeline/scim-error.ts';
 import type { FlatHeaders } from '../store/record.ts';
+import { isBare, pairs, setFields } from './bare-request.ts';
 import { BodyTap } from './body-tap.ts';
 import type { ExplainedError } from './explained-error.ts';
 import { answerHead, type Framing } from './heads.ts';
-import {
-  LARGEST_REWRITTEN,
-  mayHoldLocations,
-  notRewritten,
-  type Renaming,
-  rewriteLocations,
-} from './location-rewriting.ts';
+import { mayHoldLocations, notRewritten, type Renaming, rewriteLocations } from './location-rewriting.ts';
+import { LARGEST_UNPACKED } from './unpacked.ts';
 import { explainUpstreamError, UpstreamTimeout } from './upstream-error.ts';
 
 /** How long an upstream may take, in ms. */
@@ -90,12 +86,9 @@ export class Forwarding implements Placed {
     else this.#readRequest();
   }
 
-  /**
-   * True for a request of a kind that usually has a body, and has none: Node would add a length or a coding to
-   * fields it is given at once.
-   */
+  /** See `isBare`. */
   get bare(): boolean {
-    return this.outbound.framing === 'none' && !BODILESS_METHODS.has(this.exchange.record.method);
+    return isBare(this.exchange.record.method, this.outbound.framing);
   }
 
   /** True when nothing has come back and the whole request can be sent once more. */
@@ -282,10 +275,10 @@ export class Forwarding implements Placed {
   #gathers(chunk: Buffer): boolean {
     if (this.#gathered === null) return false;
     this.#gathered.push(chunk);
-    if (this.#answerTap.size <= LARGEST_REWRITTEN) return true;
+    if (this.#answerTap.size <= LARGEST_UNPACKED) return true;
     this.#heldBack = Buffer.concat(this.#gathered);
     this.#gathered = null;
-    this.#trace([notRewritten(`its body is larger than ${LARGEST_REWRITTEN / 1024 / 1024} MiB`)]);
+    this.#trace([notRewritten(`its body is larger than ${LARGEST_UNPACKED / 1024 / 1024} MiB`)]);
     return true;
   }
 
@@ -390,19 +383,4 @@ const EMPTY = Buffer.alloc(0);
 function connected({ socket }: ClientRequest): boolean {
   if (!socket || socket.connecting) return false;
   return !('encrypted' in socket) || (socket as TLSSocket).getProtocol() !== 'unknown';
-}
-
-const BODILESS_METHODS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
-
-/** Sets fields one by one: those of one name end up in one place, which a list given at once would keep apart. */
-function setFields(outgoing: ClientRequest, headers: FlatHeaders): void {
-  outgoing.removeHeader('Content-Length');
-  outgoing.removeHeader('Transfer-Encoding');
-  for (const [name, value] of pairs(headers)) outgoing.appendHeader(name, value);
-}
-
-function pairs(flat: FlatHeaders): [string, string][] {
-  const list: [string, string][] = [];
-  for (let i = 0; i + 1 < flat.length; i += 2) list.push([flat[i] as string, flat[i + 1] as string]);
-  return list;
 }

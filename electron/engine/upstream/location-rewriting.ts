@@ -1,13 +1,10 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { TraceEntry } from '../../../shared/contract/exchange.ts';
 import { headerValue } from '../pipeline/raw-headers.ts';
 import type { FlatHeaders } from '../store/record.ts';
+import { unpacked } from './unpacked.ts';
 
 /** Fields whose value is the address of a resource (RFC 9110 sections 8.7 and 10.2.2). */
 const LOCATION_FIELDS = new Set(['location', 'content-location']);
-
-/** A body that unpacks to more than this many bytes passes as it is. */
-export const LARGEST_REWRITTEN = 16 * 1024 * 1024;
 
 /** Addresses below `from` come to be below `to`: absolute URLs without a slash at the end. */
 export interface Renaming {
@@ -20,13 +17,6 @@ const STRING = String.raw`"(?:[^"\\]|\\.)*"`;
 /** `"meta": { … }`, which holds no objects (RFC 7643 section 3.1). */
 const META = new RegExp(String.raw`("meta"\s*:\s*\{)((?:[^{}"]|${STRING})*)(?=\})`, 'gi');
 const LOCATION = new RegExp(String.raw`("location"\s*:\s*)(${STRING})`, 'gi');
-
-const DECODERS: Readonly<Record<string, (bytes: Buffer, limit: { maxOutputLength: number }) => Buffer>> = {
-  gzip: gunzipSync,
-  'x-gzip': gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-};
 
 /** True when an answer with these fields can hold a meta.location. */
 export function mayHoldLocations(headers: FlatHeaders): boolean {
@@ -77,17 +67,10 @@ function renameInBody(
   body: Buffer,
   renaming: Renaming,
 ): { body: Buffer; count: number; trace: readonly TraceEntry[] } {
-  const coding = headerValue(headers, 'content-encoding')?.trim().toLowerCase() ?? 'identity';
-  const decode = DECODERS[coding];
-  let plain = body;
-  if (coding !== 'identity') {
-    try {
-      if (!decode) throw new Error(`the coding ${coding} is not known`);
-      plain = decode(body, { maxOutputLength: LARGEST_REWRITTEN });
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      return { body, count: 0, trace: [notRewritten(`its body cannot be unpacked: ${why}`)] };
-    }
+  const plain = unpacked(body, headers);
+  if (plain === null) {
+    const coding = headerValue(headers, 'content-encoding');
+    return { body, count: 0, trace: [notRewritten(`its body cannot be unpacked (${coding})`)] };
   }
   const { json, count } = renameInJson(plain.toString('utf8'), renaming);
   return { body: count === 0 ? body : Buffer.from(json, 'utf8'), count, trace: [] };

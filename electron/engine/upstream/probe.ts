@@ -21,14 +21,18 @@ export async function probe(
     const problem = whyNoAuthority(trust.pem);
     if (problem) return { kind: 'unreachable', problem };
   }
+  let peer = upstream.host;
   try {
-    const context = contextFor(trust);
-    const way = { upstream, context, proxy: proxyFor(upstream, choice, proxyPassword) };
-    const tcp = await openTcp(way);
+    const proxy = proxyFor(upstream, choice, proxyPassword);
     if (upstream.protocol === 'http:') {
-      tcp.destroy();
-      return { kind: 'plain' };
+      // Without TLS there is no tunnel either: requests are handed to the proxy itself.
+      if (proxy) peer = `The proxy ${proxy.host}`;
+      (await openTcp({ upstream: proxy ?? upstream, proxy: null, context: undefined })).destroy();
+      return { kind: 'plain', proxy: proxy?.host ?? null };
     }
+    const context = contextFor(trust);
+    const way = { upstream, context, proxy };
+    const tcp = await openTcp(way);
     const socket = await handshake(tcp, way, false);
     const chain = chainOf(socket);
     const protocol = socket.getProtocol() ?? 'TLS';
@@ -37,9 +41,7 @@ export async function probe(
     return { kind: 'tls', protocol, distrusted, chain };
   } catch (error) {
     const { problem } =
-      error instanceof ExplainedError
-        ? error
-        : explainUpstreamError(error as NodeJS.ErrnoException, upstream.host);
+      error instanceof ExplainedError ? error : explainUpstreamError(error as NodeJS.ErrnoException, peer);
     return { kind: 'unreachable', problem };
   }
 }

@@ -102,7 +102,8 @@ function tlsFailure(error: NodeJS.ErrnoException): Explanation {
   };
 }
 
-const TRUST = 'Use a certificate this computer trusts, issued for this name.';
+const TRUST =
+  'In the listener’s settings, give the authority that signed it or accept the certificate; or use one this computer trusts.';
 
 const NO_HANDSHAKE: Explanation = {
   what: 'closed the connection during the TLS handshake',
@@ -136,7 +137,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   },
   CERT_HAS_EXPIRED: {
     what: 'offered a certificate that has expired',
-    next: 'Renew the certificate of your app.',
+    next: 'Renew the certificate of your app, or accept it in the listener’s settings.',
   },
   CERT_NOT_YET_VALID: {
     what: 'offered a certificate that is not valid yet',
@@ -144,7 +145,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     what: 'offered a certificate for another name',
-    next: 'Use the name the certificate was issued for, or a certificate for this one.',
+    next: 'Use the name the certificate was issued for, or accept it in the listener’s settings.',
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: {
     what: 'offered a certificate it signed itself, which is not trusted',
@@ -156,6 +157,6 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   },
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
     what: 'offered a certificate from an authority that this computer does not know',
-    next: 'Let your app send its whole chain, or use a certificate this computer trusts.',
+    next: 'Let your app send its whole chain, or give the authority in the listener’s settings.',
   },
 };

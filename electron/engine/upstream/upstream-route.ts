@@ -15,6 +15,7 @@ import { Forwarding, type Outbound, type Patience, type Peer } from './forwardin
 import { requestHead } from './heads.ts';
 import type { Renaming } from './location-rewriting.ts';
 import { type OutgoingHeaders, outgoingHeaders } from './outgoing-headers.ts';
+import { SecretMask } from './secret-mask.ts';
 import { UpstreamAddress } from './upstream-address.ts';
 import { type UpstreamAgent, upstreamAgent } from './upstream-agent.ts';
 
@@ -67,6 +68,7 @@ export class UpstreamRoute implements Route {
   /** Host field of requests; null leaves it as received. */
   readonly #hostField: string | null;
   readonly #peer: Peer;
+  readonly #mask: SecretMask | null;
   readonly #proxy: httpProxy<IncomingMessage, ServerResponse>;
   readonly #open = new OpenSet<Forwarding>();
   #watch: NodeJS.Timeout | null = null;
@@ -88,6 +90,11 @@ export class UpstreamRoute implements Route {
     this.#hostField = options.host === 'upstream' ? this.#address.host : null;
     this.#way = upstreamAgent(this.#address.url, options, signIn.proxySecret);
     this.#peer = peerOf(this.#address, this.#way);
+    const { credentials } = options;
+    this.#mask =
+      credentials.kind === 'received' || credentials.kind === 'none'
+        ? null
+        : SecretMask.of(signIn.upstreamSecret, credentials.kind === 'basic' ? credentials.user : null);
     this.#outgoing = outgoingHeaders({
       ...options,
       auth: signIn.auth,
@@ -164,8 +171,11 @@ export class UpstreamRoute implements Route {
   }
 
   /** What goes out, where that is not what is recorded: secrets, and the form of the path that a proxy wants. */
-  #outbound(plain: Outbound, { record, request }: OpenExchange): Outbound {
+  #outbound(plain: Outbound, exchange: OpenExchange): Outbound {
+    const { record, request } = exchange;
     const { linePrefix } = this.#way;
+    const mask = this.#mask;
+    if (mask) exchange.masks((stored) => mask.apply(stored));
     if (this.#outgoing === null && linePrefix === '') return plain;
     const { sent, recorded } = this.#outgoing?.(plain.headers, {
       address: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),

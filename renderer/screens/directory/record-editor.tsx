@@ -11,13 +11,10 @@ import { Button } from '../../ui/button.tsx';
 import { InlineError, Notice, type Problem, toProblem } from '../../ui/notice.tsx';
 import { directoryParts, moveTo } from './directory-place.ts';
 import { useResource } from './directory-state.ts';
+import { isJson, lineOfAttribute, type ResourceProblem, useResourceCheck } from './resource-check.ts';
 import { labelOf } from './words.ts';
 
-const checkAfter = 350;
-
-interface Refusal {
-  detail: string;
-  attribute: string | null;
+interface Refusal extends ResourceProblem {
   /** The exchange it was refused in; null while only checked. */
   exchange: number | null;
 }
@@ -37,27 +34,19 @@ export function RecordEditor(props: {
   started.current ??= whole;
   const [text, setText] = useState<string | null>(null);
   const shown = text ?? (started.current ? JSON.stringify(started.current, null, 2) : '');
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [refused, setRefused] = useState<Refusal | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [sending, setSending] = useState(false);
   const changedMeanwhile =
     whole !== null && started.current !== null && JSON.stringify(whole) !== JSON.stringify(started.current);
 
-  useEffect(() => {
-    if (text === null) return;
-    let current = true;
-    const timer = setTimeout(() => {
-      if (!isJson(text)) return setRefusal(null);
-      call('directory.check', { listener: listener.id, type: type.name, text }).then(
-        ({ problem: found }) => current && setRefusal(found && { ...found, exchange: null }),
-        () => {},
-      );
-    }, checkAfter);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [text, listener.id, type.name]);
+  const checked = useResourceCheck(listener.id, type.name, text);
+  // What was answered to a save stands until the text is another.
+  const refusal = refused ?? (checked && { ...checked, exchange: null });
+  const edit = (next: string) => {
+    setText(next);
+    setRefused(null);
+  };
 
   const unchanged = text === null || (started.current !== null && sameJson(text, started.current));
   const save = async () => {
@@ -71,7 +60,7 @@ export function RecordEditor(props: {
         id,
         text: shown,
       });
-      if (result.problem) setRefusal({ ...result.problem, exchange: result.exchange });
+      if (result.problem) setRefused({ ...result.problem, exchange: result.exchange });
       else moveTo({});
     } catch (error) {
       setProblem(toProblem(error));
@@ -87,7 +76,7 @@ export function RecordEditor(props: {
   });
 
   const marks = useMemo<LineMark[]>(() => {
-    const line = refusal?.attribute ? lineOf(shown, refusal.attribute) : null;
+    const line = refusal?.attribute ? lineOfAttribute(shown, refusal.attribute) : null;
     return line === null ? [] : [{ line, kind: 'warn', note: 'here' }];
   }, [refusal, shown]);
 
@@ -143,7 +132,7 @@ export function RecordEditor(props: {
                   onPress={() => {
                     started.current = whole;
                     setText(null);
-                    setRefusal(null);
+                    setRefused(null);
                   }}
                 >
                   Start over from what is there now
@@ -159,7 +148,7 @@ export function RecordEditor(props: {
             value={shown}
             label={`The ${type.name} as JSON, to be edited`}
             language="json"
-            onChange={setText}
+            onChange={edit}
             marks={marks}
           />
         )}
@@ -168,28 +157,6 @@ export function RecordEditor(props: {
   );
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function sameJson(text: string, resource: Resource): boolean {
   return isJson(text) && JSON.stringify(JSON.parse(text)) === JSON.stringify(resource);
-}
-
-/** The line of the JSON that the last part of an attribute's path stands on. */
-function lineOf(text: string, attribute: string): number | null {
-  const lines = text.split('\n');
-  let from = 0;
-  for (const part of attribute.replace(/^urn:.*:/, '').split(/[.[\]]/)) {
-    const at = lines.findIndex((line, index) => index >= from && line.trimStart().startsWith(`"${part}"`));
-    if (at < 0) break;
-    from = at;
-    if (part === attribute.split('.').at(-1)) return at + 1;
-  }
-  return from === 0 ? null : from + 1;
 }

@@ -80,10 +80,10 @@ export function SchemasTask({ listener, description, busy }: TaskProps) {
               key={id}
               name={name}
               facts={[
+                replaces ? 'Schema, in place of the one in RFC 7643' : 'Schema',
                 id,
                 counted(attributes, 'attribute'),
                 of.length > 0 ? `of ${of.join(', ')}` : 'of no resource type',
-                ...(replaces ? ['in place of the one in RFC 7643'] : []),
               ]}
               disabled={busy}
               onRemove={() => void remove(id)}

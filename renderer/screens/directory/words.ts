@@ -12,8 +12,8 @@ export function labelOf({ displayName, name, userName, id }: Resource): string {
 const plurals: Readonly<Record<string, string>> = { User: 'People', Group: 'Groups' };
 
 /** Heading of a list of resources of a type. */
-export function pluralOf({ name }: Pick<DirectoryType, 'name'>): string {
-  return plurals[name] ?? name;
+export function pluralOf({ name, endpoint }: Pick<DirectoryType, 'name' | 'endpoint'>): string {
+  return plurals[name] ?? endpoint.slice(1);
 }
 
 /** The timeline's filter for what is about a resource. */

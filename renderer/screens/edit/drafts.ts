@@ -6,14 +6,7 @@ import { fromBase64, utf8 } from '../../code/hex.ts';
 import { prettyJson } from '../../code/pretty.ts';
 import { type Problem, toProblem } from '../../ui/notice.tsx';
 import { createStore } from '../../ui/store.ts';
-
-/** A header of the draft. `recorded`: its value stays as recorded and never comes into the window. */
-export interface DraftLine {
-  key: number;
-  name: string;
-  value: string;
-  recorded: boolean;
-}
+import { type HeaderLine, headerLines } from './header-lines.tsx';
 
 export interface Send {
   /** The exchange it became. */
@@ -33,7 +26,7 @@ export interface DraftState {
   /** Listener to send through, or null to send to `url`. */
   listener: number | null;
   url: string;
-  headers: readonly DraftLine[];
+  headers: readonly HeaderLine[];
   /** Let recorded secrets go to another address than a listener. */
   secretsToUrl: boolean;
   body: string;
@@ -60,8 +53,6 @@ const madeWhenSent =
 export function isEditable(name: string): boolean {
   return !madeWhenSent.test(name);
 }
-
-let lastKey = 0;
 
 export function changeDraft(change: Partial<DraftState>): void {
   drafts.set((before) => {
@@ -121,9 +112,7 @@ export function freshDraft(original: Exchange, recordedText: string): DraftState
     target,
     listener: original.listener,
     url: '',
-    headers: headers.flatMap(([name, value], at) =>
-      isEditable(name) ? [{ key: ++lastKey, name, value, recorded: masked.includes(at) }] : [],
-    ),
+    headers: headerLines(headers, masked).filter(({ name }) => isEditable(name)),
     secretsToUrl: false,
     body: recordedBody,
     sends: [],
@@ -131,23 +120,6 @@ export function freshDraft(original: Exchange, recordedText: string): DraftState
     sending: false,
     problem: null,
   };
-}
-
-export function addHeader(): void {
-  changeHeaders((headers) => [...headers, { key: ++lastKey, name: '', value: '', recorded: false }]);
-}
-
-export function changeHeader(key: number, change: Partial<DraftLine>): void {
-  changeHeaders((headers) => headers.map((line) => (line.key === key ? { ...line, ...change } : line)));
-}
-
-export function removeHeader(key: number): void {
-  changeHeaders((headers) => headers.filter((line) => line.key !== key));
-}
-
-function changeHeaders(change: (headers: readonly DraftLine[]) => readonly DraftLine[]): void {
-  const draft = openDraft(drafts.get());
-  if (draft) changeDraft({ headers: change(draft.headers) });
 }
 
 export function openDraft(state: Drafts): DraftState | null {

@@ -1,5 +1,5 @@
-import { Copy, CornerDownRight, PencilLine, X } from 'lucide-react';
-import { useState } from 'react';
+import { Copy, CornerDownRight, Pause, PencilLine, X, Zap } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Exchange } from '../../../shared/contract/exchange.ts';
 import { keyOf, runAction } from '../../app/actions.ts';
@@ -24,7 +24,7 @@ import { TimingTab } from './timing-tab.tsx';
 import './inspector.css';
 
 /** One exchange whole: in words, as messages, in time, as bytes. */
-export function Inspector({ id, beside }: { id: number; beside: boolean }) {
+export function Inspector({ id, beside, before }: { id: number; beside: boolean; before?: ReactNode }) {
   const [revealed, setRevealed] = useState<number | null>(null);
   const reveal = revealed === id;
   const { exchange, problem } = useExchange(id, reveal);
@@ -45,6 +45,7 @@ export function Inspector({ id, beside }: { id: number; beside: boolean }) {
   const actors = actorsOf(exchange.trace);
   return (
     <section className="inspector" aria-label="Inspector">
+      {before}
       <Head exchange={exchange} beside={beside} />
       {problem && <Notice tone="warn" what={problem.what} next="What is shown here was read before." />}
       <Tabs
@@ -146,6 +147,24 @@ function Foot({ exchange }: { exchange: Exchange }) {
         onPress={() => runAction('edit')}
       >
         Edit & resend
+      </Button>
+      <Button
+        kind="ghost"
+        className="foot-more"
+        icon={<Pause size={14} strokeWidth={1.75} />}
+        keys={keyOf('hold-next') ?? ''}
+        onPress={() => runAction('hold-next')}
+      >
+        Hold the next
+      </Button>
+      <Button
+        kind="ghost"
+        className="foot-more"
+        icon={<Zap size={14} strokeWidth={1.75} />}
+        keys={keyOf('rule-from-exchange') ?? ''}
+        onPress={() => runAction('rule-from-exchange')}
+      >
+        Make a rule
       </Button>
       <span className="grow" />
       <MenuButton

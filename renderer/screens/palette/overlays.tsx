@@ -194,7 +194,8 @@ function Matched({ text, wanted }: { text: string; wanted: string }) {
 function KeySheet() {
   const groups = [...new Set(actions.map((action) => action.group))];
   return (
-    <div className="key-sheet">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: longer than the window, so that keys must reach it to scroll
+    <section className="key-sheet" tabIndex={0} aria-label="Keys by group">
       <h2 className="inspector-title">Keys</h2>
       <div className="key-groups">
         {groups.map((group) => {
@@ -219,6 +220,6 @@ function KeySheet() {
           );
         })}
       </div>
-    </div>
+    </section>
   );
 }

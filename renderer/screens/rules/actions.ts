@@ -2,7 +2,16 @@ import type { Action } from '../../app/action.ts';
 import { go, place } from '../../app/place.ts';
 import { workspace } from '../../app/workspace.ts';
 import { exportRules } from './export.ts';
-import { close, moveTo, openNew, rulesParts, rulesPlace, save, startFromExchange } from './rules-place.ts';
+import {
+  close,
+  moveTo,
+  openNew,
+  rulesParts,
+  rulesPlace,
+  save,
+  startFromExchange,
+  usualSave,
+} from './rules-place.ts';
 
 const onRules = () => place.get().screen === 'rules';
 const ready = () => workspace.get() !== null;
@@ -50,8 +59,7 @@ export const rulesActions: readonly Action[] = [
       const { open, drafts } = rulesPlace.get();
       const draft = open === null ? undefined : drafts.get(open);
       if (!draft) return;
-      const isOn = draft.id !== null && draft.base.on;
-      void save(draft.key, (rule) => (isOn ? rule : { ...rule, on: true }));
+      void save(draft.key, usualSave(draft));
     },
   },
   {
@@ -72,7 +80,7 @@ export const rulesActions: readonly Action[] = [
     group: 'Rules',
     keys: ['j', 'ArrowDown'],
     when: onRules,
-    run: () => rulesParts.moveFocus?.(1),
+    run: () => rulesParts.list?.moveFocus(1),
   },
   {
     id: 'rules-previous',
@@ -80,7 +88,23 @@ export const rulesActions: readonly Action[] = [
     group: 'Rules',
     keys: ['k', 'ArrowUp'],
     when: onRules,
-    run: () => rulesParts.moveFocus?.(-1),
+    run: () => rulesParts.list?.moveFocus(-1),
+  },
+  {
+    id: 'rule-up',
+    title: 'Move the rule up',
+    group: 'Rules',
+    keys: ['alt+ArrowUp'],
+    when: onRules,
+    run: () => rulesParts.list?.moveRule(-1),
+  },
+  {
+    id: 'rule-down',
+    title: 'Move the rule down',
+    group: 'Rules',
+    keys: ['alt+ArrowDown'],
+    when: onRules,
+    run: () => rulesParts.list?.moveRule(1),
   },
   {
     id: 'recipes',

@@ -10,6 +10,7 @@ import {
 } from 'react-aria-components';
 import { IconButton } from '../../ui/button.tsx';
 import type { Option } from '../../ui/field.tsx';
+import { printValue, readValue } from './values.ts';
 
 /** Fields that stand inside a sentence. Their labels are for screen readers: the words around them say the rest. */
 
@@ -112,20 +113,6 @@ export function JsonInput(
       }}
     />
   );
-}
-
-/** NaN, which no JSON schema takes, for what was begun as JSON and is not whole. */
-export function readValue(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return /^\s*["{[]/.test(text) ? Number.NaN : text;
-  }
-}
-
-export function printValue(value: unknown): string {
-  if (typeof value === 'string') return readValue(value) === value ? value : JSON.stringify(value);
-  return Number.isNaN(value) ? '' : JSON.stringify(value);
 }
 
 function sameValue(a: unknown, b: unknown): boolean {

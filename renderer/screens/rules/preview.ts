@@ -1,12 +1,14 @@
 import type { AnswerMessage, Exchange, Header, RequestMessage } from '../../../shared/contract/exchange.ts';
 import { readRequest } from '../../../shared/meaning/scim-request.ts';
-import type { Act } from '../../../shared/rules/act.ts';
+import { type Act, actsOnRequest, endsRequest } from '../../../shared/rules/act.ts';
 import { editHeaders } from '../../../shared/rules/edit-headers.ts';
 import { type Change, editJson } from '../../../shared/rules/edit-json.ts';
 import type { Facts, MessageFacts } from '../../../shared/rules/facts.ts';
 import { render, type TemplateValues } from '../../../shared/rules/render.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
+import { errorUrn } from '../../../shared/scim/error.ts';
 import type { Json } from '../../../shared/scim/json.ts';
+import { reasonPhrases } from './reason-phrases.ts';
 
 /** A message of an exchange before and after the rule; bodies as text. */
 export interface MessagePreview {
@@ -61,30 +63,29 @@ export function previewRule({ acts }: Rule, source: PreviewSource): Preview {
     counter: 1,
     baseUrl: source.baseUrl,
   });
-  let requestTouched = false;
-  let answerTouched = false;
-  for (const act of acts) {
+  const touched = { request: false, answer: false };
+  for (const act of acts.filter(actsOnRequest)) {
     if (act.act === 'rewriteRequest') {
-      requestTouched = true;
+      touched.request = true;
       rewriteRequest(request, act, values());
     } else if (act.act === 'answer' || act.act === 'status') {
-      answerTouched = true;
-      const before = answer?.status;
-      answer = givenAnswer(act, values());
-      if (before !== answer.status)
-        answer.head.push({
-          place: 'status',
-          before: before === undefined ? null : String(before),
-          after: String(answer.status),
-        });
-    } else if (act.act === 'rewriteAnswer' && answer) {
-      answerTouched = true;
-      rewriteAnswer(answer, act, values());
+      touched.answer = true;
+      answer = givenAnswer(act, values(), answer?.status ?? null);
     }
+    if (!endsRequest(act)) continue;
+    // The target is not asked, so what would have become of the request does not matter.
+    touched.request = false;
+    if (act.act === 'fault') answer = null;
+    break;
+  }
+  for (const act of acts) {
+    if (act.act !== 'rewriteAnswer' || !answer) continue;
+    touched.answer = true;
+    rewriteAnswer(answer, act, values());
   }
   return {
-    request: requestTouched ? { ...request, before: source.requestBody, after: request.body } : null,
-    answer: answerTouched && answer ? { ...answer, before: recorded?.body ?? '', after: answer.body } : null,
+    request: touched.request ? { ...request, before: source.requestBody, after: request.body } : null,
+    answer: touched.answer && answer ? { ...answer, before: recorded?.body ?? '', after: answer.body } : null,
   };
 }
 
@@ -158,23 +159,41 @@ function rewriteRest(
   if (changes.length > 0) draft.body = JSON.stringify(body);
 }
 
-function givenAnswer(act: Extract<Act, { act: 'answer' | 'status' }>, values: TemplateValues): Draft {
-  const made = { method: '', target: '', status: act.status, head: [] as Change[], notes: [], whole: true };
-  if (act.act === 'answer')
-    return {
-      ...made,
-      headers: flat(act.headers.map(([name, value]) => [name, render(value, values)])),
-      body: render(act.body, values),
-    };
-  if (act.retryAfter !== null)
-    made.head.push({ place: 'header Retry-After', before: null, after: String(act.retryAfter) });
+function givenAnswer(
+  act: Extract<Act, { act: 'answer' | 'status' }>,
+  values: TemplateValues,
+  recorded: number | null,
+): Draft {
+  const head: Change[] =
+    recorded === act.status
+      ? []
+      : [
+          {
+            place: 'status',
+            before: recorded === null ? null : String(recorded),
+            after: String(act.status),
+          },
+        ];
+  const made = { method: '', target: '', status: act.status, head, notes: [], whole: true };
+  if (act.act === 'answer') {
+    const headers = act.headers.flatMap(([name, value]) => [name, render(value, values)]);
+    return { ...made, headers, body: render(act.body, values) };
+  }
+  const headers = ['Content-Type', 'application/scim+json'];
+  if (act.retryAfter !== null) {
+    headers.push('Retry-After', String(act.retryAfter));
+    head.push({ place: 'header Retry-After', before: null, after: String(act.retryAfter) });
+  }
   const error = {
-    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
-    ...(act.scimType !== null && { scimType: act.scimType }),
-    ...(act.detail !== null && { detail: render(act.detail, values) }),
+    schemas: [errorUrn],
     status: String(act.status),
+    ...(act.scimType && { scimType: act.scimType }),
+    detail:
+      act.detail === null
+        ? (reasonPhrases[act.status] ?? `Status ${act.status}`)
+        : render(act.detail, values),
   };
-  return { ...made, headers: [], body: JSON.stringify(error) };
+  return { ...made, headers, body: JSON.stringify(error) };
 }
 
 function factsOf({ exchange, basePath }: PreviewSource, request: Draft, answer: Draft | null): Facts {

@@ -20,8 +20,9 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 export async function removeRule(entry: RuleEntry, position: number): Promise<void> {
   try {
-    await call('rule.remove', { id: entry.id });
+    // Before the list is without it: what was written about it goes too.
     discard(`rule ${entry.id}`);
+    await call('rule.remove', { id: entry.id });
     clearTimeout(timer);
     removed.set({ entry, position });
     timer = setTimeout(() => removed.set(null), grace);

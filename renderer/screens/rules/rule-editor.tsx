@@ -5,15 +5,15 @@ import { Rule } from '../../../shared/rules/rule.ts';
 import { keyOf } from '../../app/actions.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { InlineError } from '../../ui/notice.tsx';
+import { InlineError, Notice } from '../../ui/notice.tsx';
 import { ActsEditor } from './acts-editor.tsx';
 import { ConditionsEditor } from './conditions-editor.tsx';
 import { LimitsEditor } from './limits-editor.tsx';
 import { noProblems, type Problems, problemsOf } from './problems.ts';
 import { removeRule } from './removed.ts';
 import { RuleJson } from './rule-json.tsx';
-import { fromJson, toJson } from './rule-text.ts';
-import { changeDraft, discard, isChanged, openNew, type RuleDraft, save } from './rules-place.ts';
+import { toJson } from './rule-text.ts';
+import { changeDraft, discard, isChanged, openNew, type RuleDraft, save, toggle } from './rules-place.ts';
 import { TryOut } from './try-out.tsx';
 
 /** A rule, opened: what it looks for, what it does, how often; and what it would have met. */
@@ -63,6 +63,23 @@ export function RuleEditor(props: { draft: RuleDraft; entry: RuleEntry | null; p
         ) : (
           <RuleJson draft={draft} text={draft.json} />
         )}
+        {entry && !sameBut(entry.rule, draft.base) && (
+          <Notice
+            tone="warn"
+            what="The rule was changed in another window meanwhile."
+            next="Saving puts this one in its place."
+            actions={
+              <Button
+                onPress={() => {
+                  discard(key);
+                  toggle(entry);
+                }}
+              >
+                Show what is there now
+              </Button>
+            }
+          />
+        )}
         {draft.problem && <InlineError problem={draft.problem} />}
         <EditorFoot draft={draft} entry={entry} position={position} />
       </div>
@@ -74,9 +91,8 @@ export function RuleEditor(props: { draft: RuleDraft; entry: RuleEntry | null; p
 function EditorFoot(props: { draft: RuleDraft; entry: RuleEntry | null; position: number }) {
   const { draft, entry, position } = props;
   const { key, rule, json } = draft;
-  const isOn = draft.id !== null && draft.base.on;
-  const notJson = useMemo(() => json !== null && !fromJson(json).ok, [json]);
-  const blocked = draft.saving || notJson;
+  const isOn = entry?.rule.on ?? false;
+  const blocked = draft.saving || draft.faulty;
   const keys = keyOf('rules-save') ?? '';
   return (
     <footer className="rule-foot">
@@ -85,33 +101,22 @@ function EditorFoot(props: { draft: RuleDraft; entry: RuleEntry | null; position
           kind="primary"
           keys={keys}
           disabled={blocked || !isChanged(draft)}
-          onPress={() => void save(key)}
+          onPress={() => void save(key, 'keep')}
         >
           Save
         </Button>
       ) : (
-        <Button
-          kind="primary"
-          keys={keys}
-          disabled={blocked}
-          onPress={() => void save(key, (wanted) => ({ ...wanted, on: true }))}
-        >
+        <Button kind="primary" keys={keys} disabled={blocked} onPress={() => void save(key, 'on')}>
           Save and switch on
         </Button>
       )}
       {!isOn && (
-        <Button disabled={blocked} onPress={() => void save(key, (wanted) => ({ ...wanted, on: false }))}>
+        <Button disabled={blocked} onPress={() => void save(key, 'off')}>
           Save, off
         </Button>
       )}
       {draft.id === null && (
-        <Button
-          kind="ghost"
-          disabled={blocked}
-          onPress={() =>
-            void save(key, (wanted) => ({ ...wanted, on: true, limits: { ...wanted.limits, count: 1 } }))
-          }
-        >
+        <Button kind="ghost" disabled={blocked} onPress={() => void save(key, 'once')}>
           Only for the next request
         </Button>
       )}
@@ -119,7 +124,7 @@ function EditorFoot(props: { draft: RuleDraft; entry: RuleEntry | null; position
         kind="ghost"
         icon={<Braces size={14} strokeWidth={1.75} />}
         onPress={() => changeDraft(key, { json: json === null ? toJson(rule) : null })}
-        disabled={notJson}
+        disabled={draft.faulty}
       >
         {json === null ? 'Edit as JSON' : 'Back to the form'}
       </Button>
@@ -149,6 +154,11 @@ function EditorFoot(props: { draft: RuleDraft; entry: RuleEntry | null; position
       )}
     </footer>
   );
+}
+
+/** Being switched on or off is no change to the rule itself. */
+function sameBut(a: Rule, b: Rule): boolean {
+  return JSON.stringify({ ...a, on: true }) === JSON.stringify({ ...b, on: true });
 }
 
 /** What is not filled in yet is no news while one is at it; what is filled in wrongly is. */

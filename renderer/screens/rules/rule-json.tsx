@@ -16,7 +16,12 @@ export function RuleJson({ draft, text }: { draft: RuleDraft; text: string }) {
   );
   const change = (next: string) => {
     const read = fromJson(next);
-    changeDraft(draft.key, { json: next, problem: null, ...(read.ok ? { rule: read.rule } : {}) });
+    changeDraft(draft.key, {
+      json: next,
+      faulty: !read.ok,
+      problem: null,
+      ...(read.ok ? { rule: { ...read.rule, on: draft.rule.on } } : {}),
+    });
   };
   return (
     <section className="rule-json" aria-label="The rule as JSON">

@@ -4,9 +4,12 @@ import { Rule } from '../../../shared/rules/rule.ts';
 import { workspace } from '../../app/workspace.ts';
 import { listenerName } from './rules-state.ts';
 
-/** A rule as it stands in an exported file: listeners by name, what is as usual left out. */
+/**
+ * A rule as it stands in an exported file: listeners by name, what is as usual left out. Whether it is on is not
+ * part of it here: that is what its switch and the buttons are for.
+ */
 export function toJson(rule: Rule): string {
-  return printRule(rule, listenerName);
+  return printRule({ ...rule, on: true }, listenerName);
 }
 
 export type FromJson =

@@ -6,6 +6,7 @@ import { report } from '../../app/workspace.ts';
 import { announce } from '../../ui/announce.tsx';
 import { type Problem, toProblem } from '../../ui/notice.tsx';
 import { createStore } from '../../ui/store.ts';
+import { isOn, tookList } from './rules-state.ts';
 
 /** A rule that is being written. It may be wrong meanwhile; the schema says in what. */
 export interface RuleDraft {
@@ -21,6 +22,8 @@ export interface RuleDraft {
   readonly valid: Rule;
   /** Its JSON while that is edited instead of the form. */
   readonly json: string | null;
+  /** That JSON is no rule; `rule` is the latest that was one. */
+  readonly faulty: boolean;
   /** Saving was tried: from now on what is missing is pointed out too. */
   readonly tried: boolean;
   readonly saving: boolean;
@@ -48,10 +51,16 @@ export const rulesPlace = createStore<RulesPlace>({
 });
 
 /** What keys reach; set by the parts while they are mounted. */
-export const rulesParts: { moveFocus: ((by: number) => void) | null; search: HTMLInputElement | null } = {
-  moveFocus: null,
-  search: null,
-};
+export const rulesParts: {
+  list: {
+    moveFocus(by: number): void;
+    /** Moves the rule that has the focus within the order. */
+    moveRule(by: number): void;
+    /** Brings a rule into sight as soon as it is in the list, and puts the focus on it if asked to. */
+    reveal(id: number, focus: boolean): void;
+  } | null;
+  search: HTMLInputElement | null;
+} = { list: null, search: null };
 
 export function moveTo(change: Partial<RulesPlace>): void {
   rulesPlace.set((before) => ({ ...before, ...change }));
@@ -82,6 +91,7 @@ function draftOf(rule: Rule, id: number | null, position: number): RuleDraft {
     rule,
     valid: rule,
     json: null,
+    faulty: false,
     tried: false,
     saving: false,
     problem: null,
@@ -106,8 +116,9 @@ export function toggle({ id, rule }: Pick<RuleEntry, 'id' | 'rule'>): void {
 /** Shows a rule of the list from elsewhere. */
 export async function showRule(id: number): Promise<void> {
   try {
-    const { rules } = await call('rule.list', {});
-    const entry = rules.find((each) => each.id === id);
+    const list = await call('rule.list', {});
+    tookList(list);
+    const entry = list.rules.find((each) => each.id === id);
     if (entry && rulesPlace.get().open !== `rule ${id}`) toggle(entry);
     if (!entry) announce('This rule was removed since');
     go({ screen: 'rules' });
@@ -118,6 +129,8 @@ export async function showRule(id: number): Promise<void> {
 
 /** Closes the editor. What was changed stays as a draft. */
 export function close(key: string): void {
+  const { id = null } = rulesPlace.get().drafts.get(key) ?? {};
+  if (id !== null) rulesParts.list?.reveal(id, true);
   rulesPlace.set((before) => {
     const draft = before.drafts.get(key);
     const drafts = new Map(before.drafts);
@@ -135,7 +148,7 @@ export function discard(key: string): void {
 }
 
 export function isChanged(draft: RuleDraft): boolean {
-  return draft.json !== null || JSON.stringify(draft.rule) !== JSON.stringify(draft.base);
+  return draft.faulty || JSON.stringify(draft.rule) !== JSON.stringify(draft.base);
 }
 
 export function changeDraft(key: string, change: Partial<Omit<RuleDraft, 'key' | 'id' | 'base'>>): void {
@@ -151,28 +164,62 @@ export function changeDraft(key: string, change: Partial<Omit<RuleDraft, 'key' |
   });
 }
 
+/** `keep`: on or off as it is; `once`: on, for one request. */
+export type SaveHow = 'keep' | 'on' | 'off' | 'once';
+
+/** What saving does unless asked otherwise: a new rule, or one that is off, is switched on. */
+export function usualSave({ id }: RuleDraft): SaveHow {
+  return id !== null && isOn(id) ? 'keep' : 'on';
+}
+
 /** Keeps a draft as a rule. False when it is not one yet; the fields then say why. */
-export async function save(key: string, change: (rule: Rule) => Rule = (rule) => rule): Promise<boolean> {
+export async function save(key: string, how: SaveHow): Promise<boolean> {
   const draft = rulesPlace.get().drafts.get(key);
   if (!draft || draft.saving) return false;
   const parsed = Rule.safeParse(draft.rule);
-  if (!parsed.success) {
+  if (!parsed.success || draft.faulty) {
     changeDraft(key, { tried: true });
     announce('Not saved: something in the rule is missing or wrong');
     return false;
   }
-  const rule = change(parsed.data);
+  const { data } = parsed;
+  const on = how === 'keep' ? draft.id !== null && isOn(draft.id) : how !== 'off';
+  const rule = { ...data, on, limits: how === 'once' ? { ...data.limits, count: 1 } : data.limits };
   changeDraft(key, { saving: true, problem: null });
   try {
-    if (draft.id === null) await call('rule.create', { rule, position: draft.position });
-    else await call('rule.update', { id: draft.id, rule });
+    const { id } =
+      draft.id === null
+        ? await call('rule.create', { rule, position: draft.position })
+        : await call('rule.update', { id: draft.id, rule });
     discard(key);
+    rulesParts.list?.reveal(id, true);
     announce('Rule saved');
     return true;
   } catch (error) {
     changeDraft(key, { saving: false, problem: toProblem(error) });
     return false;
   }
+}
+
+/** What is written about a rule that was removed elsewhere becomes a new one. */
+export function settleDrafts(ids: ReadonlySet<number>): void {
+  rulesPlace.set((before) => {
+    const orphans = [...before.drafts.values()].filter(({ id }) => id !== null && !ids.has(id));
+    if (orphans.length === 0) return before;
+    const drafts = new Map(before.drafts);
+    let { open: now } = before;
+    for (const orphan of orphans) {
+      drafts.delete(orphan.key);
+      if (!isChanged(orphan)) {
+        if (now === orphan.key) now = null;
+        continue;
+      }
+      const key = `new ${++made}`;
+      drafts.set(key, { ...orphan, key, id: null });
+      if (now === orphan.key) now = key;
+    }
+    return { ...before, drafts, open: now };
+  });
 }
 
 /** From now on answer such requests as this one was answered: as a draft, to be looked at and saved. */

@@ -11,6 +11,7 @@ import { MenuButton } from '../../ui/menu.tsx';
 import { EmptyState, InlineError, Notice } from '../../ui/notice.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { useStore } from '../../ui/store.ts';
+import { BreakpointSection } from '../breakpoints/breakpoint-list.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import { Recipes } from './recipes.tsx';
 import { removed, undoRemoval } from './removed.ts';
@@ -36,7 +37,16 @@ export default function RulesScreen() {
             <Head list={list} recipes={recipes} />
             <div className="rules-scroll" tabIndex={-1}>
               {problem && <InlineError problem={problem} />}
-              {list && <Body list={list} />}
+              <BreakpointSection />
+              {list ? (
+                <Body list={list} />
+              ) : (
+                !problem && (
+                  <p className="rules-wait t2" role="status">
+                    Reading the rules…
+                  </p>
+                )
+              )}
             </div>
           </section>
         }

@@ -34,6 +34,16 @@ export function useRules(): { list: RuleList | null; problem: Problem | null } {
   return { list, problem };
 }
 
+/** Takes in a list that was read elsewhere. */
+export function tookList(list: RuleList): void {
+  rules.set(list);
+}
+
+/** Whether a rule of the list is switched on. */
+export function isOn(id: number): boolean {
+  return rules.get()?.rules.find((entry) => entry.id === id)?.rule.on ?? false;
+}
+
 /** Sets the order at once; the engine's own list follows. */
 export function showOrder(ids: readonly number[]): void {
   rules.set(

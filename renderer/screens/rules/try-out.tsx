@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Exchange } from '../../../shared/contract/exchange.ts';
 import type { MethodResult } from '../../../shared/contract/rpc.ts';
+import type { Session } from '../../../shared/contract/session.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import { call } from '../../app/engine.ts';
 import { fetchBody, useExchange } from '../../app/exchanges.ts';
@@ -28,7 +29,7 @@ const askAfter = 250;
 /** Which exchanges of the session the rule would have met, and what it would have made of one. */
 export function TryOut({ rule, stale }: { rule: Rule; stale: boolean }) {
   const session = useShownSession();
-  const { found, problem } = useTryOut(rule, session?.id ?? null);
+  const { found, problem } = useTryOut(rule, session);
   const [chosen, setChosen] = useState<number | null>(null);
   const [all, setAll] = useState(false);
   const exchanges = found?.exchanges ?? [];
@@ -68,18 +69,20 @@ export function TryOut({ rule, stale }: { rule: Rule; stale: boolean }) {
   );
 }
 
-function useTryOut(rule: Rule, session: number | null): { found: Found | null; problem: Problem | null } {
+function useTryOut(rule: Rule, session: Session | null): { found: Found | null; problem: Problem | null } {
   const [state, setState] = useState<{ found: Found | null; problem: Problem | null }>({
     found: null,
     problem: null,
   });
   // What it matches is all that counts here: how often it acts, or whether it is on, is left aside.
   const wanted = JSON.stringify({ ...rule, on: true, name: '', stop: false });
+  const { id = null, count: seen = 0 } = session ?? {};
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what has arrived since is looked at too
   useEffect(() => {
-    if (session === null) return;
+    if (id === null) return;
     let current = true;
     const timer = setTimeout(() => {
-      call('rule.tryOut', { rule: JSON.parse(wanted) as Rule, session }).then(
+      call('rule.tryOut', { rule: JSON.parse(wanted) as Rule, session: id }).then(
         (found) => current && setState({ found, problem: null }),
         (error) => current && setState({ found: null, problem: toProblem(error) }),
       );
@@ -88,7 +91,7 @@ function useTryOut(rule: Rule, session: number | null): { found: Found | null; p
       current = false;
       clearTimeout(timer);
     };
-  }, [wanted, session]);
+  }, [wanted, id, seen]);
   return state;
 }
 
@@ -135,7 +138,11 @@ function PreviewOf({ id, rule }: { id: number; rule: Rule }) {
         <PreviewPart
           title="What the client would get"
           message={preview.answer}
-          kept="The recording keeps what the target answered and what was sent, both."
+          kept={
+            preview.answer.whole
+              ? 'The target would not be asked.'
+              : 'The recording keeps what the target answered and what was sent, both.'
+          }
         />
       )}
       <Button

@@ -1,5 +1,6 @@
-import { setTheme, type Workspace } from '../../app/workspace.ts';
-import { Segments } from '../../ui/field.tsx';
+import { patchPreferences, setTheme, type Workspace } from '../../app/workspace.ts';
+import { bridge } from '../../rpc/bridge.ts';
+import { Segments, Switch } from '../../ui/field.tsx';
 
 export function AppearanceSection({ workspace }: { workspace: Workspace }) {
   return (
@@ -16,6 +17,13 @@ export function AppearanceSection({ workspace }: { workspace: Workspace }) {
         ]}
         onChange={setTheme}
       />
+      {bridge && (
+        <Switch
+          label="Notify me when something is held and no window is in front"
+          on={workspace.preferences.notifyHeld ?? true}
+          onChange={(notifyHeld) => void patchPreferences({ notifyHeld })}
+        />
+      )}
     </div>
   );
 }

@@ -16,6 +16,7 @@ import { listenerColour, listenerLetter, workspace } from '../../app/workspace.t
 import { announce } from '../../ui/announce.tsx';
 import { count, counted } from '../../ui/format.ts';
 import { useStore } from '../../ui/store.ts';
+import { held } from '../breakpoints/held-state.ts';
 import { type RowListener, TimelineRow } from './row.tsx';
 import type { TimelineView } from './view.ts';
 
@@ -48,6 +49,7 @@ export function ExchangeList({
   const selected = useStore(place, (now) => now.selected);
   const [cursor, setCursor] = useState<number | null>(null);
   const listeners = useRowListeners();
+  const holds = useStore(held);
   const { unseen, noteScroll, follow, stay } = useFollow(scroller, matching, trimmed);
   const showBars = useWaitedLongEnough(matching > 0 && view.row(0) === undefined);
 
@@ -212,6 +214,7 @@ export function ExchangeList({
                 position={item.index}
                 top={item.start - headHeight}
                 selected={row !== undefined && row.id === selected}
+                held={row !== undefined && holds.some(({ exchange }) => exchange === row.id)}
                 listener={row?.listener == null ? undefined : listeners.get(row.listener)}
                 onPick={pick}
               />

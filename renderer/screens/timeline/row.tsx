@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by the virtualiser, which a table cannot do
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its active row
-import { CornerDownRight, TriangleAlert } from 'lucide-react';
+import { CornerDownRight, Pause, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { Row } from '../../../shared/contract/exchange.ts';
 import { idpNames } from '../../../shared/contract/idp.ts';
@@ -24,15 +24,17 @@ export interface TimelineRowProps {
   position: number;
   top: number;
   selected: boolean;
+  /** True while a breakpoint holds it. */
+  held: boolean;
   listener: RowListener | undefined;
   onPick: (position: number, id: number) => void;
 }
 
 /** One sentence that says everything the row shows. */
-function accessibleName(row: Row, listener: RowListener | undefined): string {
+function accessibleName(row: Row, listener: RowListener | undefined, held: boolean): string {
   return [
     plainWords(row.sentence) + (row.note ? `: ${plainWords(row.note)}` : ''),
-    row.status === null ? outcomeWords[row.outcome] : `status ${row.status}`,
+    held ? 'held' : row.status === null ? outcomeWords[row.outcome] : `status ${row.status}`,
     row.idp && `by ${idpNames[row.idp].name}`,
     `${row.method} ${row.target}`.trim(),
     clock(row.at),
@@ -47,19 +49,19 @@ function accessibleName(row: Row, listener: RowListener | undefined): string {
 }
 
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
-  const { row, position, top, selected, listener } = props;
+  const { row, position, top, selected, held, listener } = props;
   const style = { transform: `translateY(${top}px)` };
   const id = `timeline-row-${position}`;
   if (!row) return <PlaceholderRow id={id} position={position} style={style} />;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid, which holds the focus
     <div
-      className={selected ? 'row selected' : 'row'}
+      className={`row${selected ? ' selected' : ''}${held ? ' held' : ''}`}
       id={id}
       role="row"
       aria-rowindex={position + 2}
       aria-selected={selected}
-      aria-label={accessibleName(row, listener)}
+      aria-label={accessibleName(row, listener, held)}
       style={style}
       onClick={() => props.onPick(position, row.id)}
     >
@@ -91,7 +93,14 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
         <span className="method">{row.method}</span> {shortTarget(row.target, listener?.basePath ?? '')}
       </span>
       <span className="c-status" role="gridcell">
-        <Status status={row.status} outcome={row.outcome} />
+        {held ? (
+          <span className="status held">
+            <Pause size={13} strokeWidth={2} aria-hidden="true" />
+            held
+          </span>
+        ) : (
+          <Status status={row.status} outcome={row.outcome} />
+        )}
       </span>
       <span className="c-took mono" role="gridcell">
         {row.took === null ? '' : duration(row.took)}

@@ -9,9 +9,14 @@ import { report, workspace } from '../../app/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { clock, count, counted, dayAndTime } from '../../ui/format.ts';
 import { EmptyState, InlineError } from '../../ui/notice.tsx';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { useStore } from '../../ui/store.ts';
 import { useElementSize } from '../../ui/use-element-size.ts';
+import { EndedNote } from '../breakpoints/ended-note.tsx';
+import { HeldBand } from '../breakpoints/held-band.tsx';
+import { held } from '../breakpoints/held-state.ts';
+import { NewBreakpointNote } from '../breakpoints/new-breakpoint-note.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { WatchStrip } from '../start/watch-strip.tsx';
 import { ExchangeList } from './exchange-list.tsx';
@@ -21,14 +26,21 @@ import { chipsOf, joinFilter, splitDuring, withoutTerm } from './terms.ts';
 import { useTimelineView, useViewState } from './use-view.ts';
 import './timeline.css';
 
+const HeldPane = onDemand(() => import('../breakpoints/held-pane.tsx'));
+
 const besideFrom = 1000;
+/** What the list keeps beside a held exchange, px. */
+const listBesideHeld = 420;
 
 export function TimelineScreen({ session }: { session: Session }) {
   const frame = useRef<HTMLDivElement>(null);
-  const { width } = useElementSize(frame);
+  const { width, height } = useElementSize(frame);
   const selected = useStore(place, (now) => now.selected);
   const inspecting = useStore(place, (now) => now.inspecting);
   const beside = width >= besideFrom;
+  const hold = useStore(held, (list) =>
+    inspecting ? list.find(({ exchange }) => exchange === selected) : undefined,
+  );
   return (
     <div className="timeline" ref={frame}>
       {width > 0 && (
@@ -37,8 +49,15 @@ export function TimelineScreen({ session }: { session: Session }) {
           orientation={beside ? 'horizontal' : 'vertical'}
           label={beside ? 'Width of the inspector' : 'Height of the inspector'}
           first={<ListPane session={session} />}
-          second={inspecting && selected !== null ? <Inspector id={selected} beside={beside} /> : null}
+          second={
+            hold ? (
+              <HeldPane held={hold} />
+            ) : inspecting && selected !== null ? (
+              <Inspector id={selected} beside={beside} before={<EndedNote exchange={selected} />} />
+            ) : null
+          }
           secondSize={beside ? '572px' : '46%'}
+          secondFor={hold && (beside ? width - listBesideHeld : Math.round(height * 0.6))}
           minFirst={beside ? 380 : 150}
           minSecond={beside ? 340 : 160}
         />
@@ -62,6 +81,7 @@ function ListPane({ session }: { session: Session }) {
   const wholeState = useViewState(whole);
   const strip = during ? wholeState : state;
   const open = state.kind === 'open' ? state : null;
+  const holding = useStore(held, (list) => list.length > 0);
   return (
     <section className="list-pane" aria-label="Timeline">
       <FilterBar
@@ -75,7 +95,9 @@ function ListPane({ session }: { session: Session }) {
             : null
         }
       />
-      {session.live && <WatchStrip session={session} />}
+      <HeldBand />
+      <NewBreakpointNote />
+      {session.live && !holding && <WatchStrip session={session} />}
       {!session.live && <OlderNote session={session} />}
       <TrimmedNote session={session} />
       {strip.kind === 'open' && (

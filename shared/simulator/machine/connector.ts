@@ -66,6 +66,11 @@ export class Connector {
     return this.#cycle;
   }
 
+  /** How many people and groups are noted. */
+  get noted(): number {
+    return this.#noted.users.size + this.#noted.groups.size + this.#noted.gone.size;
+  }
+
   noteUser(key: string, now: number): void {
     this.#noted.users.add(key);
     this.#notedAt ??= now;

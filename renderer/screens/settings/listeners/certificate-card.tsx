@@ -17,7 +17,15 @@ export function CertificateCard(props: {
     return <Notice tone="bad" what={probe.problem} copyText={probe.problem} />;
   }
   if (probe.kind === 'plain') {
-    return <Notice tone="info" what={`${where} accepts connections, without TLS.`} />;
+    return probe.proxy === null ? (
+      <Notice tone="info" what={`${where} accepts connections, without TLS.`} />
+    ) : (
+      <Notice
+        tone="info"
+        what={`The proxy ${probe.proxy} accepts connections.`}
+        next={`Whether it lets requests through to ${where} shows with the first one.`}
+      />
+    );
   }
   const [own] = probe.chain;
   if (!own) return null;
