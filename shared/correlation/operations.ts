@@ -169,7 +169,8 @@ export class Operations {
       const other = (this.#open.get(threadKey(into)) ?? []).find(
         (one) => one.place === open.place && one.idp === open.idp,
       );
-      if (!other) this.#put(threadKey(into), open);
+      if (!other || (other.wrote === 'done' && open.startedAt >= other.startedAt))
+        this.#put(threadKey(into), open);
       else if (open.wrote === 'nothing' && other.wrote === 'nothing' && areNear(open, other)) {
         absorbed.push({ from: Math.max(open.id, other.id), into: Math.min(open.id, other.id) });
         this.#put(threadKey(into), joined(other, open));
