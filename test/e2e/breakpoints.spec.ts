@@ -28,7 +28,7 @@ test('a deactivate is held with a running clock, edited and sent on; the record 
   await expect(clock).not.toHaveText(before ?? '');
 
   await type(pane, JSON.stringify({ ...ada, active: 'no' }));
-  await expect(pane).toContainText('not a valid User');
+  await expect(pane).toContainText('the mock would refuse it');
   await type(pane, JSON.stringify({ ...ada, active: true }, null, 2));
   await expect(pane).toContainText('valid User');
   await expect(pane).toContainText('was false');
