@@ -33,6 +33,7 @@ import { CaptureStore, highestId } from './store/capture-store.ts';
 import { closeWorkspace, openWorkspace, type Sqlite } from './store/database.ts';
 import { FORMAT_VERSION } from './store/migrations.ts';
 import { RetentionKeeper } from './store/retention.ts';
+import { SavedFilters } from './store/saved-filters.ts';
 import { SessionStore } from './store/sessions.ts';
 import { SettingStore } from './store/settings.ts';
 import type { CertificateAuthority } from './tls/authority.ts';
@@ -73,6 +74,7 @@ export class Engine {
   readonly store: CaptureStore;
   readonly sessions: SessionStore;
   readonly settings: SettingStore;
+  readonly savedFilters: SavedFilters;
   readonly listeners: Listeners;
   readonly secrets: SecretStore;
   readonly index: IndexClient;
@@ -101,13 +103,20 @@ export class Engine {
     this.#release = release;
     this.settings = new SettingStore(db);
     this.#preferences = this.settings.get('preferences', PreferencesSchema, DEFAULT_PREFERENCES);
+    this.savedFilters = new SavedFilters(this.settings, (filters) =>
+      this.emit('filter.changed', { filters }),
+    );
     this.sessions = new SessionStore(db, this.settings, () => this.#preferences.retention);
     this.index = new IndexClient(
       { data: options.data, firstId: highestId(db) + 1 },
       ({ kind: _, ...change }) => {
         for (const connection of this.#connections) {
           if (connection.views.has(change.view))
-            connection.emit('timeline.changed', { ...change, changed: [...change.changed] });
+            connection.emit('timeline.changed', {
+              ...change,
+              changed: [...change.changed],
+              operations: [...change.operations],
+            });
         }
       },
       (why) =>

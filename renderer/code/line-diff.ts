@@ -20,13 +20,16 @@ function collect(text: Text, from: number, to: number, into: number[]): void {
   for (let line = text.lineAt(from).number; line <= last; line++) into.push(line);
 }
 
-/**
- * Lines (from 1) of `after` that are different, each with the line that stood there before; null where none did.
- */
-export function replacedLines(
-  before: string,
-  after: string,
-): readonly { line: number; before: string | null }[] {
+export interface ReplacedLine {
+  line: number;
+  /** The line that stood there; null where whole pieces were exchanged or put in. */
+  before: string | null;
+  /** How many lines stood in the place of the piece that begins here; null within it. */
+  replaced: number | null;
+}
+
+/** Lines (from 1) of `after` that are different, with what stood there before. */
+export function replacedLines(before: string, after: string): readonly ReplacedLine[] {
   const a = Text.of(before.split('\n'));
   const b = Text.of(after.split('\n'));
   return Chunk.build(a, b, { scanLimit: 2000 }).flatMap((chunk) => {
@@ -36,6 +39,7 @@ export function replacedLines(
     return to.map((line, at) => ({
       line,
       before: from.length === to.length ? a.line(from[at] as number).text : null,
+      replaced: at === 0 ? from.length : null,
     }));
   });
 }

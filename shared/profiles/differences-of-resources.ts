@@ -1,7 +1,7 @@
 import { equalJson } from '../scim/json.ts';
 import { defineProfile, type Profile } from './profile.ts';
 import type { Lifecycle } from './resource-knobs.ts';
-import { capital, each, join, list, type Said, types } from './words.ts';
+import { capital, each, extensionName, join, list, type Said, types } from './words.ts';
 
 const letter = defineProfile({ id: 'letter', name: 'RFC', summary: 'The letter of the RFCs.' });
 
@@ -118,7 +118,9 @@ function attributes({ attributes: knobs }: Profile): Said[] {
     ),
     ...each(knobs.values, on('values'), (type, rules) =>
       Object.entries(rules)
-        .map(([path, values]) => `${short(path)} of ${types([type])} can only be ${join(values, 'or')}.`)
+        .map(
+          ([path, values]) => `${capital(types([type]))}: ${short(path)} can only be ${join(values, 'or')}.`,
+        )
         .join(' '),
     ),
     ...each(
@@ -230,6 +232,6 @@ function counts(rules: Readonly<Record<string, number>>): string {
 
 /** An attribute by its name, an extension by that of its schema. */
 function named(path: string): string {
-  const extension = /:extension:(\w+):[^:]+:(\w+)$/.exec(path);
-  return extension ? `the ${extension[1]} extension` : path.slice(path.lastIndexOf(':') + 1);
+  const extension = extensionName(path);
+  return extension === path ? path.slice(path.lastIndexOf(':') + 1) : `the ${extension}`;
 }

@@ -1,5 +1,5 @@
 import type { Profile } from './profile.ts';
-import { capital, each, join, type Said, types } from './words.ts';
+import { capital, each, extensionName, join, type Said, types } from './words.ts';
 
 /** What an app has of its own beside the schemas of RFC 7643, and which of those it lacks. */
 export function schemaDifferences({ schemas }: Profile): Said[] {
@@ -8,7 +8,7 @@ export function schemaDifferences({ schemas }: Profile): Said[] {
     join(own.find(({ id }) => id === urn)?.attributes.map(({ name }) => name) ?? [], 'and');
   const said: Said[] = resourceTypes.map(({ name, endpoint, schema }) => [
     ['schemas.resourceTypes', 'schemas.own'],
-    `There are also ${types([name])}, at ${endpoint}, with ${namesIn(schema)}.`,
+    `There are also ${name}s, at ${endpoint}, with ${namesIn(schema)}.`,
   ]);
   for (const [type, list] of Object.entries(extensions)) {
     for (const { schema, required } of list) {
@@ -37,7 +37,7 @@ export function schemaDifferences({ schemas }: Profile): Said[] {
     ),
   );
   for (const urn of without) {
-    said.push([['schemas.without'], `There is nothing of ${urn}; what is sent of it is left out.`]);
+    said.push([['schemas.without'], `There is no ${extensionName(urn)}; what is sent of it is left out.`]);
   }
   return said;
 }

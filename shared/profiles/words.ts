@@ -36,3 +36,9 @@ export function capital(text: string): string {
 export function asSentence(text: string): string {
   return /^[a-z]+([A-Z.]|:)/.test(text) ? text : capital(text);
 }
+
+/** `enterprise extension` for the URN of such a schema; any other text as it is. */
+export function extensionName(urn: string): string {
+  const name = /:extension:(\w+):[^:]+:\w+$/.exec(urn)?.[1];
+  return name === undefined ? urn : `${name} extension`;
+}

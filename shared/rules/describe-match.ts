@@ -28,7 +28,13 @@ export function describeMatch(
   const rest = match.filter(({ on }) => on !== 'idp' && on !== 'meaning' && on !== 'method');
   const who = idps(match);
   const where =
-    listeners === null ? null : name(either(listeners.map((id) => listenerName(id) ?? 'a removed listener')));
+    listeners === null
+      ? null
+      : name(
+          listeners.length === 0
+            ? 'no listener'
+            : either(listeners.map((id) => listenerName(id) ?? 'a removed listener')),
+        );
   const sent = sentence(
     'When ',
     who ?? 'anyone',

@@ -1,7 +1,7 @@
 // A client for requests that come one after the other, or a few at a time, and whose answers are read.
 import { Agent, request } from 'node:http';
 
-/** Milliseconds that one request may take. */
+/** Milliseconds that one request may take once its client has no time. */
 const PATIENCE = 20_000;
 
 /** No answer came in time. */
@@ -10,6 +10,8 @@ export class TooSlow extends Error {}
 export class Client {
   #agent = new Agent({ keepAlive: true, maxSockets: 16 });
   #base;
+  /** Whether requests that take long are given up. */
+  hurried = false;
   #headers;
 
   constructor(base, headers) {
@@ -34,7 +36,7 @@ export class Client {
           else reject(new Error(`${method} ${path}: ${answer.statusCode} ${whole}`));
         });
       });
-      outgoing.setTimeout(PATIENCE, () => outgoing.destroy(new TooSlow()));
+      if (this.hurried) outgoing.setTimeout(PATIENCE, () => outgoing.destroy(new TooSlow()));
       outgoing.on('error', (error) => {
         // Servers close connections that were idle for some seconds, perhaps at this very moment.
         if (outgoing.reusedSocket && error.code === 'ECONNRESET') resolve(this.send(method, path, body));

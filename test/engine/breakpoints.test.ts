@@ -290,6 +290,27 @@ test('once: it holds one exchange, and is off for the next', async () => {
   expect(raw.status).toBe(200);
 });
 
+test('what is held stays held when its breakpoint is to hold only once, and by its new time when that changes', async () => {
+  const { id, breakpoint: before } = await breakpoint({});
+  const { raw, held } = await hold('GET', '/Users', '', [OKTA]);
+  const longer = await client.call('breakpoint.update', { id, breakpoint: { ...before, holdFor: 'ever' } });
+  expect((await client.call('breakpoint.held', {}))[0]).toMatchObject({ id: held.id, releasesAt: null });
+
+  const once = await client.call('breakpoint.update', {
+    id,
+    breakpoint: { ...longer.breakpoint, once: true },
+  });
+  expect(once.breakpoint.on).toBe(false);
+  expect(await client.call('breakpoint.held', {})).toHaveLength(1);
+  expect((await list('nobody@example.com')).status).toBe(200);
+
+  // One second is over or nearly so: it goes on by itself.
+  await client.call('breakpoint.update', { id, breakpoint: { ...once.breakpoint, holdFor: 1 } });
+  await raw.ended();
+  expect(raw.status).toBe(200);
+  expect(await client.call('breakpoint.held', {})).toEqual([]);
+});
+
 test('rules act before the breakpoint, and not on what a person wrote', async () => {
   const { id } = await client.call('rule.create', {
     rule: {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'libsql';
 import { expect, test } from 'vitest';
@@ -457,6 +457,45 @@ interface Person {
   readonly groups?: readonly { readonly display: string }[];
   readonly [enterprise]?: { readonly manager?: { readonly value: string } };
 }
+
+test('looking at a file says how far it is and can be given up; nothing of the file is left', async () => {
+  const server = await TestServer.start();
+  const client = await server.connect();
+  const line = (at: number) => `${JSON.stringify({ schemas: [userUrn], userName: `person${at}` })}\n`;
+  const part = Array.from({ length: 5000 }, (_, at) => line(at)).join('');
+  let file = await upload(client, 'people.ndjson', part);
+  for (let parts = 1; parts < 10; parts++)
+    file = (await client.call('directory.upload', { upload: file, name: 'people.ndjson', text: part }))
+      .upload;
+  const folder = path.join(server.ready.data, 'uploads');
+  expect(readdirSync(folder)).toHaveLength(1);
+
+  const heard = nextEvent(client, 'directory.previewing');
+  const preview = client.call('directory.preview', { listener, upload: file });
+  const told = await heard;
+  expect(told).toMatchObject({ upload: file, total: part.length * 10 });
+  expect(told.done).toBeGreaterThan(0);
+  expect(told.done).toBeLessThan(told.total);
+  expect(await total(server)).toBe(0);
+  await Promise.all([
+    expect(preview).rejects.toThrow('people.ndjson was given up'),
+    client.call('directory.discard', { upload: file }),
+  ]);
+  expect(readdirSync(folder)).toEqual([]);
+  await expect(client.call('directory.import', { listener, upload: file })).rejects.toThrow('not at hand');
+
+  // A process that dies leaves a file behind; the next one takes it away.
+  await upload(client, 'people.ndjson', part);
+  expect(readdirSync(folder)).toHaveLength(1);
+  await server.kill();
+  const next = await TestServer.start([], server.ready.data);
+  const again = await next.connect();
+  const fresh = await upload(again, 'one.ndjson', line(0));
+  expect(readdirSync(folder)).toHaveLength(1);
+  const { result } = await finish(again, 'directory.import', { listener, upload: fresh });
+  expect(result).toMatchObject({ created: 1 });
+  expect(readdirSync(folder)).toEqual([]);
+});
 
 test('a file that is no list of people says what was expected', async () => {
   const server = await TestServer.start();

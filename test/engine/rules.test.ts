@@ -480,7 +480,7 @@ test('one action makes a rule of an exchange, and a rule can be tried on what wa
 
 test('a rule knows clients and people from before it was there', async () => {
   const old = await TestServer.start(['--no-auth']);
-  const okta = await exchange(
+  const made = await exchange(
     old.port,
     'POST',
     '/Users',

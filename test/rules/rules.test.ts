@@ -63,6 +63,10 @@ test.each<[string, RuleInput]>([
       stop: true,
     },
   ],
+  [
+    'When anyone sends a request to no listener, do not record it',
+    { listeners: [], acts: [{ act: 'ignore' }] },
+  ],
 ])('%s', (sentence, rule) => {
   expect(told(rule)).toBe(sentence);
 });

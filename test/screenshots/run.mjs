@@ -57,7 +57,7 @@ async function withApp(runtime, work) {
 async function shoot(app, rows) {
   const page = await app.firstWindow();
   await page.locator('html[data-ready="true"]').waitFor();
-  await fill(app, page, rows);
+  const send = await fill(app, page, rows);
   let taken = 0;
   for (const [width, height] of SIZES) {
     const window = await app.browserWindow(page);
@@ -66,7 +66,7 @@ async function shoot(app, rows) {
     for (const theme of THEMES) {
       await command(app, `theme-${theme}`);
       await page.locator(`html[data-theme="${theme}"]`).waitFor();
-      for (const screen of screens(page, (id) => command(app, id), rows)) {
+      for (const screen of screens(page, (id) => command(app, id), rows, send)) {
         await screen.open();
         await page.screenshot({
           path: path.join(OUTPUT, `${screen.name}-${rows}-${theme}-${width}x${height}.png`),

@@ -3,9 +3,10 @@
  * @param {import('@playwright/test').Page} page
  * @param {(action: string) => Promise<void>} command runs an action of the page
  * @param {number} rows exchanges recorded
+ * @param {(method: string, target: string, body?: unknown, headers?: object) => Promise<any>} send a SCIM request
  * @returns {{ name: string, open(): Promise<void>, leave?(): Promise<void> }[]}
  */
-export function screens(page, command, rows) {
+export function screens(page, command, rows, send) {
   const pressEscape = () => page.keyboard.press('Escape');
   const dialog = (name) => page.getByRole('dialog', { name });
   const always = [
@@ -169,7 +170,16 @@ export function screens(page, command, rows) {
     },
   };
   const directories = [directory, directoryExchanges, directoryEdit, ...tasks, noMatch];
-  return [timeline, filter, ...tabs, edit, ...always, ...directories, ...rulesScreens(page, command)];
+  return [
+    timeline,
+    filter,
+    ...tabs,
+    edit,
+    ...always,
+    ...directories,
+    ...rulesScreens(page, command),
+    ...heldScreens(page, command, send),
+  ];
 }
 
 const CREATE = { on: 'meaning', any: ['create'] };
@@ -235,9 +245,7 @@ function rulesScreens(page, command) {
       await page.getByRole('button', { name: 'Edit as JSON' }).click();
       await page.getByRole('textbox', { name: 'The rule as JSON, to be edited' }).waitFor();
     },
-    leave: async () => {
-      await page.getByRole('button', { name: 'Cancel' }).click();
-    },
+    leave: () => command('rules-leave'),
   };
   const answer = {
     name: 'rules-answer',
@@ -261,4 +269,57 @@ function rulesScreens(page, command) {
     },
   };
   return [list, edit, json, answer, faulty];
+}
+
+const OKTA = { 'user-agent': 'Okta SCIM Client 1.0.0' };
+
+function heldScreens(page, command, send) {
+  const pane = page.getByRole('region', { name: 'Held exchange' });
+  const requests = [];
+  const held = {
+    name: 'held',
+    open: async () => {
+      await command('timeline');
+      const found = await send('GET', `/Users?filter=${encodeURIComponent('userName eq "ada@example.com"')}`);
+      const [ada] = found.Resources;
+      await command('hold-all');
+      await page.getByText('1 breakpoint on').waitFor();
+      requests.push(send('PUT', `/Users/${ada.id}`, { ...ada, active: false }, OKTA));
+      await page.getByRole('button', { name: /^1 held/ }).waitFor();
+      requests.push(send('GET', '/Users?count=1'));
+      await page.getByRole('button', { name: /^2 held/ }).click();
+      const body = pane.getByRole('textbox', { name: /^Body of the held/ });
+      await body.click();
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.insertText(JSON.stringify({ ...ada, active: true, title: 'Countess' }, null, 2));
+      await pane.getByText('valid User').waitFor();
+    },
+  };
+  const tabs = ['Before', 'Headers', 'Why it is held'].map((tab) => ({
+    name: `held-${tab.toLowerCase().split(' ')[0]}`,
+    open: () => pane.getByRole('tab', { name: tab }).click(),
+  }));
+  const answer = {
+    name: 'held-answer',
+    open: async () => {
+      await command('held-answer');
+      await pane.getByRole('textbox', { name: /^Body of your answer/ }).waitFor();
+    },
+  };
+  const list = {
+    name: 'breakpoints',
+    open: async () => {
+      await command('rules');
+      await page.getByRole('button', { name: /^When anyone sends a request, hold it/ }).click();
+      await page.getByRole('radio', { name: 'The request' }).waitFor();
+    },
+    leave: async () => {
+      await page.keyboard.press('Escape');
+      await command('breakpoints-off');
+      await Promise.all(requests.splice(0));
+      await command('close-inspector');
+      await command('timeline');
+    },
+  };
+  return [held, ...tabs, answer, list];
 }

@@ -4,10 +4,13 @@ const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const IN_FRONT = 10;
 
-/** Sends `rows` requests to the app's first listener: many people first, and the ten that are looked at last. */
+/**
+ * Sends `rows` requests to the app's first listener: many people first, and the ten that are looked at last.
+ * @returns what sends one more
+ */
 export async function fill(app, page, rows) {
-  if (rows === 0) return;
   const send = await connect(app, page);
+  if (rows === 0) return send;
   const many = rows - IN_FRONT;
   let next = 0;
   await Promise.all(
@@ -26,6 +29,7 @@ export async function fill(app, page, rows) {
     (wanted) => document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount') === String(wanted + 1),
     rows,
   );
+  return send;
 }
 
 async function story(send) {
@@ -63,10 +67,10 @@ async function connect(app, page) {
   };
   const baseUrl = await copied('u');
   const token = await copied('t');
-  return async (method, target, body) => {
+  return async (method, target, body, headers = {}) => {
     const response = await fetch(`${baseUrl}${target}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json', ...headers },
       body: body && JSON.stringify(body),
     });
     const text = await response.text();

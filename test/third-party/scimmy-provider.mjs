@@ -1,5 +1,5 @@
 // A service provider not written here: the scimmy-routers package on Express, over two Maps. Prints its base URL.
-// usage: node scimmy-provider.mjs [number of users to start with]
+// usage: node scimmy-provider.mjs [number of users to start with: user-0, user-1, … [how many of them are in the group-0]]
 import { randomUUID } from 'node:crypto';
 import express from 'express';
 import SCIMMY from 'scimmy';
@@ -52,7 +52,7 @@ declare(SCIMMY.Resources.Group, groups, 'displayName');
 SCIMMY.Resources.User.extend(SCIMMY.Schemas.EnterpriseUser, false);
 
 for (let i = 0; i < Number(process.argv[2] ?? 0); i++) {
-  const id = randomUUID();
+  const id = `user-${i}`;
   users.set(id, {
     id,
     userName: `user${i}@example.com`,
@@ -60,6 +60,20 @@ for (let i = 0; i < Number(process.argv[2] ?? 0); i++) {
     emails: [{ value: `user${i}@example.com`, type: 'work', primary: true }],
     active: true,
     meta: { created: new Date().toISOString(), lastModified: new Date().toISOString() },
+  });
+}
+
+const members = Array.from({ length: Number(process.argv[3] ?? 0) }, (_, i) => ({
+  value: `user-${i}`,
+  type: 'User',
+}));
+if (members.length > 0) {
+  const now = new Date().toISOString();
+  groups.set('group-0', {
+    id: 'group-0',
+    displayName: 'Everyone',
+    members,
+    meta: { created: now, lastModified: now },
   });
 }
 

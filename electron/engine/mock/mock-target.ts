@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Catalogue, createCatalogue } from '../../../shared/profiles/catalogue.ts';
-import { defaultProfile, type Profile, profiles } from '../../../shared/profiles/index.ts';
+import type { Catalogue } from '../../../shared/profiles/catalogue.ts';
+import { defaultProfile, type Profile } from '../../../shared/profiles/index.ts';
 import type { Operation } from '../../../shared/profiles/resource-knobs.ts';
 import { type Definitions, standardDefinitions } from '../../../shared/scim/definitions.ts';
 import { ScimError } from '../../../shared/scim/error.ts';
@@ -14,6 +14,7 @@ import type { DirectoryChange, StoredDirectory } from '../store/directory-change
 import { asScimError, emptyAnswer, errorAnswer, jsonAnswer, notAllowed } from './answers.ts';
 import { answerBulk } from './bulk.ts';
 import { callerNames, userOfCaller } from './caller.ts';
+import { catalogueFor } from './catalogues.ts';
 import { Directory } from './directory.ts';
 import { discover, discoveryAt } from './discovery.ts';
 import type { Entry } from './entry.ts';
@@ -61,18 +62,6 @@ export interface MockServiceProvider extends MockTarget {
 
 export function createMockTarget(options: MockTargetOptions = {}): MockServiceProvider {
   return new MockProvider(options);
-}
-
-/** Made once for each set of definitions and shared: a mock that lives for one check must not cost that much. */
-const catalogues = new WeakMap<Definitions, Catalogue>();
-
-function catalogueFor(definitions: Definitions, profile: Profile): Catalogue {
-  if (!profiles.includes(profile)) return createCatalogue(definitions, [...profiles, profile]);
-  const known = catalogues.get(definitions);
-  if (known) return known;
-  const made = createCatalogue(definitions, profiles);
-  catalogues.set(definitions, made);
-  return made;
 }
 
 const noTrace: MockAnswer['trace'] = [];

@@ -5,11 +5,11 @@ const longest = 40;
 
 /** Marks on the lines of a readable JSON text that were changed, with what stood there: "was false". */
 export function changeMarks(original: string, text: string): LineMark[] {
-  return replacedLines(original, text).map(({ line, before }) => ({
-    line,
-    kind: 'change',
-    note: before === null ? 'added' : `was ${short(valueIn(before))}`,
-  }));
+  return replacedLines(original, text).map(({ line, before, replaced }) => {
+    const note =
+      before !== null ? `was ${short(valueIn(before))}` : replaced === 0 ? 'added' : replaced && 'changed';
+    return { line, kind: 'change', ...(note && { note }) };
+  });
 }
 
 /** The value of a line such as `"active": false,`; the whole line where there is no key. */

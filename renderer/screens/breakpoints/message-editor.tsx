@@ -6,7 +6,7 @@ import type { Listener } from '../../../shared/contract/listener.ts';
 import { Code } from '../../code/code.tsx';
 import type { LineMark } from '../../code/code-editor.tsx';
 import { fromBase64, hexdump } from '../../code/hex.ts';
-import { prettyJson } from '../../code/pretty.ts';
+import { lineOfPointer, prettyJson } from '../../code/pretty.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { bytes } from '../../ui/format.ts';
@@ -201,7 +201,11 @@ export function VerdictWords({ verdict }: { verdict: Verdict | null }) {
   return (
     <span className="json-state warn-text held-verdict-words" role="status">
       <TriangleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
-      {verdict.kind === 'notJson' ? verdict.why : `not a valid ${verdict.type ?? 'PATCH'}`}
+      {verdict.kind === 'notJson'
+        ? verdict.why
+        : verdict.by === 'mock'
+          ? 'the mock would refuse it'
+          : 'the RFC refuses it'}
     </span>
   );
 }
@@ -250,10 +254,15 @@ export function ReadOnlyMessage({ message, title }: { message: HeldMessages['req
 
 function marksOf(original: string, text: string, verdict: Verdict | null): LineMark[] {
   const marks = new Map(changeMarks(original, text).map((mark) => [mark.line, mark]));
-  const attribute = verdict?.kind === 'wrong' ? verdict.problem.attribute : null;
-  const line = attribute ? lineOfAttribute(text, attribute) : null;
+  const line = verdict?.kind === 'wrong' ? lineOf(text, verdict) : null;
   if (line !== null) marks.set(line, { line, kind: 'warn', note: marks.get(line)?.note ?? 'here' });
   return [...marks.values()];
+}
+
+function lineOf(text: string, verdict: Extract<Verdict, { kind: 'wrong' }>): number | null {
+  const { attribute } = verdict.problem;
+  const byPointer = verdict.pointer === null ? null : lineOfPointer(text, verdict.pointer);
+  return byPointer ?? (attribute ? lineOfAttribute(text, attribute) : null);
 }
 
 function hex(body: HeldMessages['request']['body']): string {

@@ -21,7 +21,14 @@ export interface Purpose {
 /** What a body was found to be: `words` such as "valid User", or why it is not. */
 export type Verdict =
   | { kind: 'valid'; words: string; type: string | null }
-  | { kind: 'wrong'; problem: ResourceProblem; type: string | null }
+  /** `by`: who would refuse it. `pointer`: the place in the body, when it is known. */
+  | {
+      kind: 'wrong';
+      by: 'rfc' | 'mock';
+      problem: ResourceProblem;
+      pointer: string | null;
+      type: string | null;
+    }
   | { kind: 'notJson'; why: string };
 
 const reading = (): Reading => ({
@@ -75,7 +82,9 @@ export function checkBody(text: string, purpose: Purpose, registry: Registry): V
     if (!(error instanceof ScimError)) throw error;
     return {
       kind: 'wrong',
+      by: 'rfc',
       problem: { detail: error.detail, attribute: attributeIn(error.detail) },
+      pointer: /(?:at |\()(\/[^\s).]*)\)?\.?$/.exec(error.detail)?.[1] ?? null,
       type: type?.name ?? null,
     };
   }

@@ -26,7 +26,7 @@ export function useScimCheck(
   // The mock's word counts more: its profile may take what the RFC does not.
   if (whole && mock !== null)
     return refused
-      ? { kind: 'wrong', problem: refused, type }
+      ? { kind: 'wrong', by: 'mock', problem: refused, pointer: null, type }
       : { kind: 'valid', words: `valid ${type}`, type };
   return verdict;
 }

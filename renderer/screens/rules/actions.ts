@@ -80,7 +80,7 @@ export const rulesActions: readonly Action[] = [
     group: 'Rules',
     keys: ['j', 'ArrowDown'],
     when: onRules,
-    run: () => rulesParts.moveFocus?.(1),
+    run: () => rulesParts.list?.moveFocus(1),
   },
   {
     id: 'rules-previous',
@@ -88,7 +88,23 @@ export const rulesActions: readonly Action[] = [
     group: 'Rules',
     keys: ['k', 'ArrowUp'],
     when: onRules,
-    run: () => rulesParts.moveFocus?.(-1),
+    run: () => rulesParts.list?.moveFocus(-1),
+  },
+  {
+    id: 'rule-up',
+    title: 'Move the rule up',
+    group: 'Rules',
+    keys: ['alt+ArrowUp'],
+    when: onRules,
+    run: () => rulesParts.list?.moveRule(-1),
+  },
+  {
+    id: 'rule-down',
+    title: 'Move the rule down',
+    group: 'Rules',
+    keys: ['alt+ArrowDown'],
+    when: onRules,
+    run: () => rulesParts.list?.moveRule(1),
   },
   {
     id: 'recipes',

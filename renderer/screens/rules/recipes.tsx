@@ -159,10 +159,11 @@ function RecipeItem(props: { recipe: Recipe; Icon: LucideIcon; open: boolean; on
 function AddRecipe({ recipe }: { recipe: Recipe }) {
   const listeners = useStore(workspace, (now) => now?.listeners) ?? [];
   const add = (to: number[] | null) => {
-    call('rule.addRecipe', { recipe: recipe.id, listeners: to }).then(
-      (made) => announce(made.length === 1 ? 'Rule added, on' : `${made.length} rules added, on`),
-      report,
-    );
+    call('rule.addRecipe', { recipe: recipe.id, listeners: to }).then((made) => {
+      announce(made.length === 1 ? 'Rule added, on' : `${made.length} rules added, on`);
+      const last = made.at(-1);
+      if (last) rulesParts.list?.reveal(last.id, false);
+    }, report);
   };
   const plus = <Plus size={14} strokeWidth={1.75} aria-hidden="true" />;
   if (listeners.length < 2) {

@@ -30,6 +30,17 @@ export function RuleList({ rules }: { rules: readonly RuleEntry[] }) {
   const latestDrag = useRef(drag);
   latestDrag.current = drag;
 
+  const wanted = useRef<{ id: number; focus: boolean } | null>(null);
+  const show = useCallback(() => {
+    if (!wanted.current) return;
+    const { id, focus } = wanted.current;
+    const row = list.current?.querySelector<HTMLElement>(`[data-rule="${id}"]`);
+    if (!row) return;
+    wanted.current = null;
+    row.scrollIntoView({ block: 'nearest' });
+    if (focus) row.querySelector<HTMLElement>('.rule-open')?.focus();
+  }, []);
+
   const move = useCallback((id: number, to: number) => {
     const ids = latest.current.map((entry) => entry.id);
     const from = ids.indexOf(id);
@@ -72,17 +83,30 @@ export function RuleList({ rules }: { rules: readonly RuleEntry[] }) {
   );
 
   useEffect(() => {
-    rulesParts.moveFocus = (by) => {
-      const rows = [...(list.current?.querySelectorAll<HTMLElement>('.rule-open') ?? [])];
-      const at = rows.indexOf(document.activeElement as HTMLElement);
-      rows[
-        at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))
-      ]?.focus();
+    rulesParts.list = {
+      moveFocus(by) {
+        const rows = [...(list.current?.querySelectorAll<HTMLElement>('.rule-open') ?? [])];
+        const at = rows.indexOf(document.activeElement as HTMLElement);
+        const to = at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by;
+        rows[Math.min(rows.length - 1, Math.max(0, to))]?.focus();
+      },
+      moveRule(by) {
+        const row = document.activeElement?.closest<HTMLElement>('[data-rule]');
+        const at = latest.current.findIndex(({ id }) => String(id) === row?.dataset.rule);
+        const entry = latest.current[at];
+        if (entry) move(entry.id, at + by);
+      },
+      reveal(id, focus) {
+        wanted.current = { id, focus };
+        show();
+      },
     };
     return () => {
-      rulesParts.moveFocus = null;
+      rulesParts.list = null;
     };
-  }, []);
+  }, [move, show]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is to be shown may only now be there
+  useEffect(show, [show, rules, open]);
 
   useEffect(() => settleDrafts(new Set(rules.map(({ id }) => id))), [rules]);
 

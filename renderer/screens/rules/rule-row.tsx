@@ -82,13 +82,6 @@ export const RuleRow = memo(function RuleRow(props: RuleRowProps) {
         event.preventDefault();
         host.drop();
       }}
-      onKeyDown={(event) => {
-        const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
-        if (!entry || by === 0 || !event.altKey) return;
-        event.preventDefault();
-        event.stopPropagation();
-        host.move(entry.id, position + by);
-      }}
     >
       <div className="rule-line">
         {entry ? (

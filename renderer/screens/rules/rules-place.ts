@@ -51,10 +51,16 @@ export const rulesPlace = createStore<RulesPlace>({
 });
 
 /** What keys reach; set by the parts while they are mounted. */
-export const rulesParts: { moveFocus: ((by: number) => void) | null; search: HTMLInputElement | null } = {
-  moveFocus: null,
-  search: null,
-};
+export const rulesParts: {
+  list: {
+    moveFocus(by: number): void;
+    /** Moves the rule that has the focus within the order. */
+    moveRule(by: number): void;
+    /** Brings a rule into sight as soon as it is in the list, and puts the focus on it if asked to. */
+    reveal(id: number, focus: boolean): void;
+  } | null;
+  search: HTMLInputElement | null;
+} = { list: null, search: null };
 
 export function moveTo(change: Partial<RulesPlace>): void {
   rulesPlace.set((before) => ({ ...before, ...change }));
@@ -123,6 +129,8 @@ export async function showRule(id: number): Promise<void> {
 
 /** Closes the editor. What was changed stays as a draft. */
 export function close(key: string): void {
+  const { id = null } = rulesPlace.get().drafts.get(key) ?? {};
+  if (id !== null) rulesParts.list?.reveal(id, true);
   rulesPlace.set((before) => {
     const draft = before.drafts.get(key);
     const drafts = new Map(before.drafts);
@@ -179,9 +187,12 @@ export async function save(key: string, how: SaveHow): Promise<boolean> {
   const rule = { ...data, on, limits: how === 'once' ? { ...data.limits, count: 1 } : data.limits };
   changeDraft(key, { saving: true, problem: null });
   try {
-    if (draft.id === null) await call('rule.create', { rule, position: draft.position });
-    else await call('rule.update', { id: draft.id, rule });
+    const { id } =
+      draft.id === null
+        ? await call('rule.create', { rule, position: draft.position })
+        : await call('rule.update', { id: draft.id, rule });
     discard(key);
+    rulesParts.list?.reveal(id, true);
     announce('Rule saved');
     return true;
   } catch (error) {

@@ -8,7 +8,17 @@ import { Kept } from '../kept.ts';
 
 const runs = 1500 * Math.max(1, Number(process.env.SCIMSCOPE_FUZZ ?? 1));
 
+/** What apps have of their own: extensions, and paths into them and to attributes at the top. */
+const ownNames = appProfiles.flatMap(({ schemas }) => [
+  ...schemas.own.flatMap(({ id, attributes }) => [
+    id,
+    ...attributes.flatMap(({ name }) => [name, `${id}:${name}`]),
+  ]),
+  ...Object.values(schemas.attributes).flatMap((list) => list.map(({ name }) => name)),
+]);
+
 const keys = fc.constantFrom(
+  ...ownNames,
   'userName',
   'nickName',
   'displayName',
