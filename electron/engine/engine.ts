@@ -26,11 +26,14 @@ import { createDispatch } from './rpc/dispatch.ts';
 import { RulesService } from './rules/rules-service.ts';
 import { noKeeper, type SecretKeeper } from './secrets/secret-keeper.ts';
 import { SecretStore } from './secrets/secret-store.ts';
+import { Compats } from './simulate/compats.ts';
 import { Simulations } from './simulate/simulations.ts';
+import type { TargetHost } from './simulate/targets.ts';
 import { CaptureStore, highestId } from './store/capture-store.ts';
 import { closeWorkspace, openWorkspace, type Sqlite } from './store/database.ts';
 import { FORMAT_VERSION } from './store/migrations.ts';
 import { RetentionKeeper } from './store/retention.ts';
+import { SavedFilters } from './store/saved-filters.ts';
 import { SessionStore } from './store/sessions.ts';
 import { SettingStore } from './store/settings.ts';
 import type { CertificateAuthority } from './tls/authority.ts';
@@ -71,12 +74,14 @@ export class Engine {
   readonly store: CaptureStore;
   readonly sessions: SessionStore;
   readonly settings: SettingStore;
+  readonly savedFilters: SavedFilters;
   readonly listeners: Listeners;
   readonly secrets: SecretStore;
   readonly index: IndexClient;
   readonly sender: Sender;
   readonly demos: DemoRuns;
   readonly simulations: Simulations;
+  readonly compats: Compats;
   readonly directories: DirectoryService;
   readonly rules: RulesService;
   readonly retention: RetentionKeeper;
@@ -98,13 +103,20 @@ export class Engine {
     this.#release = release;
     this.settings = new SettingStore(db);
     this.#preferences = this.settings.get('preferences', PreferencesSchema, DEFAULT_PREFERENCES);
+    this.savedFilters = new SavedFilters(this.settings, (filters) =>
+      this.emit('filter.changed', { filters }),
+    );
     this.sessions = new SessionStore(db, this.settings, () => this.#preferences.retention);
     this.index = new IndexClient(
       { data: options.data, firstId: highestId(db) + 1 },
       ({ kind: _, ...change }) => {
         for (const connection of this.#connections) {
           if (connection.views.has(change.view))
-            connection.emit('timeline.changed', { ...change, changed: [...change.changed] });
+            connection.emit('timeline.changed', {
+              ...change,
+              changed: [...change.changed],
+              operations: [...change.operations],
+            });
         }
       },
       (why) =>
@@ -167,7 +179,7 @@ export class Engine {
       async () => (await this.authority()).certificate,
       (progress) => this.emit('demo.progress', progress),
     );
-    this.simulations = new Simulations({
+    const played: TargetHost = {
       store: this.store,
       origins,
       sender: this.sender,
@@ -176,6 +188,11 @@ export class Engine {
       maxStoredBody: pipeline.maxStoredBody,
       listener: (id) => this.listeners.get(id),
       authority: async () => (await this.authority()).certificate,
+    };
+    this.simulations = new Simulations({ ...played, emit: (event, payload) => this.emit(event, payload) });
+    this.compats = new Compats({
+      ...played,
+      data: options.data,
       emit: (event, payload) => this.emit(event, payload),
     });
     this.directories = new DirectoryService({
@@ -295,7 +312,7 @@ export class Engine {
     clearInterval(this.#retentionTimer);
     if (this.#announcing) clearTimeout(this.#announcing);
     this.demos.stopAll();
-    await this.simulations.stop();
+    await Promise.all([this.simulations.stop(), this.compats.stop()]);
     this.rules.stop();
     await this.directories.stop();
     await this.listeners.closeAll();

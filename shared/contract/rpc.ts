@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { breakpointEvents, breakpointMethods } from './breakpoints.ts';
+import { compatEvents, compatMethods } from './compat.ts';
 import type { Params, Result } from './define.ts';
 import { DemoProgress, demoMethods } from './demo.ts';
 import { directoryEvents, directoryMethods } from './directory.ts';
@@ -8,7 +9,7 @@ import { Listener, listenerMethods } from './listener.ts';
 import { ruleEvents, ruleMethods } from './rules.ts';
 import { Session, sessionMethods } from './session.ts';
 import { simulateEvents, simulateMethods } from './simulate.ts';
-import { timelineMethods } from './timeline.ts';
+import { timelineEvents, timelineMethods } from './timeline.ts';
 import { Preferences, WorkspaceInfo, workspaceMethods } from './workspace.ts';
 
 /** Every call a window can make of the engine. Each area owns its part. */
@@ -23,6 +24,7 @@ export const rpcMethods = {
   ...ruleMethods,
   ...breakpointMethods,
   ...simulateMethods,
+  ...compatMethods,
 } as const;
 
 export type RpcMethods = typeof rpcMethods;
@@ -32,17 +34,7 @@ export type MethodResult<M extends MethodName> = Result<RpcMethods[M]>;
 
 /** Everything the engine tells windows unasked. */
 export const rpcEvents = {
-  /** A view grew, shrank or had rows change. `changed` lists exchanges whose row is different now. */
-  'timeline.changed': z.object({
-    view: z.number().int(),
-    matching: z.number().int(),
-    total: z.number().int(),
-    changed: z.array(z.number().int()),
-    /** True when positions moved (exchanges were deleted): drop what is cached. */
-    reset: z.boolean(),
-    /** With `reset`: so many of the oldest went, and every other position is that much lower. */
-    trimmed: z.number().int().default(0),
-  }),
+  ...timelineEvents,
   'session.changed': z.object({ sessions: z.array(Session) }),
   'listener.changed': z.object({ listeners: z.array(Listener) }),
   'preferences.changed': z.object({ preferences: Preferences }),
@@ -52,6 +44,7 @@ export const rpcEvents = {
   ...ruleEvents,
   ...breakpointEvents,
   ...simulateEvents,
+  ...compatEvents,
   /** Something the engineer must know: what happened, why, what to do. Also shown in place where it applies. */
   problem: z.object({ message: z.string(), detail: z.string(), next: z.string() }),
 } as const;

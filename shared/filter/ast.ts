@@ -24,14 +24,14 @@ export interface TimeRange {
 }
 
 /** Keys whose value is text to look for, without regard to case. */
-export type TextKey = 'path' | 'listener' | 'user';
+export type TextKey = 'path' | 'listener' | 'user' | 'body' | 'header';
 /** Keys whose value is one of a list. */
-export type ChoiceKey = 'method' | 'idp' | 'meaning' | 'outcome' | 'is';
+export type ChoiceKey = 'method' | 'idp' | 'meaning' | 'outcome' | 'is' | 'has' | 'cycle' | 'operation';
 export type NumberKey = 'status' | 'duration' | 'size';
 
 /** One condition. Several values are alternatives; `not` negates all of them together. */
 export type FilterTerm =
-  /** Free text: over the sentence and the request target. */
+  /** Free text: over the sentence, the request target, and the words of headers and bodies. */
   | { readonly key: 'text'; readonly not: boolean; readonly text: string }
   | { readonly key: TextKey; readonly not: boolean; readonly values: readonly string[] }
   | { readonly key: ChoiceKey; readonly not: boolean; readonly values: readonly string[] }

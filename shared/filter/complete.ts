@@ -26,7 +26,7 @@ export function complete(text: string, cursor: number, session: SessionValues = 
   const start = startOfPiece(text, at);
   const typed = text.slice(start, at);
   const negated = /^-/.test(typed) ? 1 : 0;
-  const match = /^-?([A-Za-z-]+)(:|>=|<=|>|<|=)(.*)$/s.exec(typed);
+  const match = /^-?([A-Za-z-]+)(:|~|>=|<=|>|<|=)(.*)$/s.exec(typed);
   const key = match === null ? null : findKey(match[1] ?? '');
   if (match === null) return completeKey(typed.slice(negated), start + negated, at);
   if (key === null) return { from: at, to: at, options: [] };
@@ -48,7 +48,11 @@ function completeKey(begun: string, from: number, to: number): Completion {
   for (const key of Object.keys(filterKeys) as FilterKey[]) {
     const { name, aliases, description, example } = filterKeys[key];
     if (![name, ...aliases].some((word) => word.startsWith(wanted))) continue;
-    options.push({ insert: `${name}:`, label: name, detail: `${description}, such as ${example}` });
+    options.push({
+      insert: `${name}${key === 'body' ? '~' : ':'}`,
+      label: name,
+      detail: `${description}, such as ${example}`,
+    });
   }
   return { from, to, options };
 }
@@ -64,7 +68,7 @@ function completeValue(
   const wanted = begun.toLowerCase();
   const options = [...filterKeys[key].known, ...(session[key] ?? [])]
     // After `duration>` the values that bring a sign of their own do not fit.
-    .filter(({ value }) => (sign === ':' || sign === '=' ? true : !/^[<>]|xx$|none/.test(value)))
+    .filter(({ value }) => ([':', '~', '='].includes(sign) ? true : !/^[<>]|xx$|none/.test(value)))
     .filter(({ value, description }) => {
       const lower = value.toLowerCase();
       return (

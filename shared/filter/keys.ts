@@ -49,10 +49,28 @@ const methods: readonly KnownValue[] = [
 
 const states: readonly KnownValue[] = [
   { value: 'failed', description: 'answered 400 or above, or not answered whole' },
+  { value: 'unanswered', description: 'ended without an answer' },
   { value: 'tolerated', description: 'the mock accepted something the RFC refuses' },
   { value: 'ruled', description: 'a rule or a breakpoint acted on it' },
   { value: 'resent', description: 'sent by hand with Edit and resend' },
   { value: 'pending', description: 'not ended yet' },
+  { value: 'forwarded', description: 'answered by an app, not by the mock' },
+  { value: 'rewritten', description: 'changed by a rule or breakpoint on its way' },
+  { value: 'marked', description: 'marked by a rule' },
+];
+
+const possessions: readonly KnownValue[] = [
+  { value: 'diff', description: 'a write that changed something' },
+  { value: 'tolerance', description: 'something accepted that the RFC refuses' },
+  { value: 'rule', description: 'a rule or breakpoint that acted' },
+  { value: 'note', description: 'something to say about its answer' },
+  { value: 'mark', description: 'a mark of a rule' },
+];
+
+const cycleValues: readonly KnownValue[] = [
+  { value: 'initial', description: 'runs that look for everybody' },
+  { value: 'incremental', description: 'runs that send what changed' },
+  { value: 'burst', description: 'activity of clients that act on events' },
 ];
 
 const outcomeDescriptions: Readonly<Record<(typeof outcomes)[number], string>> = {
@@ -223,7 +241,7 @@ export const filterKeys = {
   }),
   user: text('user', {
     aliases: ['person'],
-    description: 'about a person or group, by name, userName or id',
+    description: 'about a person or group, by any name it had, or by id',
     example: 'user:ada',
     explain: (values, not) => `${not ? 'not ' : ''}about ${values}`,
   }),
@@ -232,6 +250,18 @@ export const filterKeys = {
     description: 'in the path and query of the request',
     example: 'path:/Groups',
     explain: (values, not) => `whose path ${not ? 'does not contain' : 'contains'} ${values}`,
+  }),
+  body: text('body', {
+    aliases: [],
+    description: 'words in the bodies, in this order; the last may be begun only',
+    example: 'body~"active"',
+    explain: (values, not) => `${not ? 'without' : 'with'} ${values} in a body`,
+  }),
+  header: text('header', {
+    aliases: ['headers'],
+    description: 'words in names and values of header fields; secrets are left out',
+    example: 'header:"content-type: application/json"',
+    explain: (values, not) => `${not ? 'without' : 'with'} ${values} in the headers`,
   }),
   listener: text('listener', {
     aliases: [],
@@ -295,6 +325,33 @@ export const filterKeys = {
     what: 'State',
     also: { edited: 'resent', tolerance: 'tolerated', rule: 'ruled', error: 'failed' },
     explain: (values, not) => `that are ${not ? 'not ' : ''}${values}`,
+  }),
+  has: choice('has', {
+    aliases: [],
+    description: 'what there is to see in it',
+    example: 'has:diff',
+    known: possessions,
+    what: 'Property',
+    also: { rules: 'rule', notes: 'note', change: 'diff', changes: 'diff', tolerances: 'tolerance' },
+    explain: (values, not) => `that have ${not ? 'no ' : 'a '}${values}`,
+  }),
+  operation: choice('operation', {
+    aliases: [],
+    description: 'one operation, by its number',
+    example: 'operation:4711',
+    known: [],
+    what: 'Operation',
+    others: (value) => (/^\d{1,10}$/.test(value) ? String(Number(value)) : null),
+    explain: (values, not) => `${not ? 'not ' : ''}in operation ${values}`,
+  }),
+  cycle: choice('cycle', {
+    aliases: [],
+    description: 'runs of an identity provider, by number or kind',
+    example: 'cycle:2',
+    known: cycleValues,
+    what: 'Cycle',
+    others: (value) => (/^\d{1,6}$/.test(value) ? String(Number(value)) : null),
+    explain: (values, not) => `${not ? 'not ' : ''}in cycle ${values}`,
   }),
 } as const satisfies { [K in TextKey | ChoiceKey]: KeyDeclaration<K, string> } & {
   [K in NumberKey]: KeyDeclaration<K, NumberTest>;

@@ -16,7 +16,7 @@ const maxTerms = 100;
  * Reads a filter of the timeline: free words, "phrases" and `key:value` terms, all of which must hold. Commas
  * separate alternatives, `-` or `not` negates.
  *
- * `method:PUT,PATCH status:4xx -path:Schemas duration>500 "work mail"`
+ * `method:PUT,PATCH status:4xx -path:Schemas duration>500 body~"active" "work mail"`
  */
 export function parseFilter(text: string): ParsedFilter {
   if (text.length > maxLength)
@@ -109,6 +109,12 @@ function readValues<V>(
       to: piece.to,
       message: `${key} is text and cannot be compared. Write ${filterKeys[key].example}`,
     };
+  if (piece.contains && !(key in contained))
+    return {
+      from: piece.from,
+      to: piece.to,
+      message: `~ looks for text, and ${key} has other values. Write ${filterKeys[key].example}`,
+    };
   const values: V[] = [];
   for (const value of piece.values) {
     if (value.text === '')
@@ -123,6 +129,15 @@ function readValues<V>(
   }
   return { values };
 }
+
+/** Keys whose text may follow a `~` as well. */
+const contained: Partial<Record<FilterKey, true>> = {
+  body: true,
+  header: true,
+  path: true,
+  user: true,
+  listener: true,
+};
 
 function unknownKey(name: string): string {
   const near = nearestKey(name);

@@ -14,7 +14,8 @@ export function printTerm(term: FilterTerm): string {
   const [only = ''] = values;
   // A comparison stands in the place of the colon, as people write it.
   if (values.length === 1 && /^[<>]/.test(only) && isNumberTerm(term)) return `${sign}${term.key}${only}`;
-  return `${sign}${term.key}:${values.map(quoteValue).join(',')}`;
+  const joint = term.key === 'body' ? '~' : ':';
+  return `${sign}${term.key}${joint}${values.map(quoteValue).join(',')}`;
 }
 
 function isNumberTerm({ key }: FilterTerm): boolean {

@@ -3,10 +3,12 @@ import type { FilterProblem, Span } from './ast.ts';
 /** A piece of a filter between spaces, with its quotes undone. */
 export interface Piece extends Span {
   readonly not: boolean;
-  /** Word before `:`, `<`, `>` or `=`; null for free text. */
+  /** Word before `:`, `~`, `<`, `>` or `=`; null for free text. */
   readonly key: (Span & { readonly name: string }) | null;
-  /** Comparison that took the place of the colon: `>`, `>=`, `<`, `<=`, `=`; empty for a colon. */
+  /** Comparison that took the place of the colon: `>`, `>=`, `<`, `<=`, `=`; empty for a colon and for `~`. */
   readonly comparison: string;
+  /** Written with `~`, which reads well before text: `body~"active"`. */
+  readonly contains: boolean;
   /** Free text has one value; a key has those between commas. */
   readonly values: readonly (Span & { readonly text: string; readonly quoted: boolean })[];
 }
@@ -15,7 +17,7 @@ export type Scanned =
   | { readonly ok: true; readonly pieces: readonly Piece[] }
   | { readonly ok: false; readonly problem: FilterProblem };
 
-const keyPattern = /([A-Za-z][A-Za-z-]*)(:|>=|<=|>|<|=)/y;
+const keyPattern = /([A-Za-z][A-Za-z-]*)(:|~|>=|<=|>|<|=)/y;
 
 /** Splits a filter into pieces. Fails on an open quote only. */
 export function scan(text: string): Scanned {
@@ -36,10 +38,12 @@ export function scan(text: string): Scanned {
     const match = keyPattern.exec(text);
     let key: Piece['key'] = null;
     let comparison = '';
+    let contains = false;
     if (match) {
       const [whole, name = '', sign = ''] = match;
       key = { name, from: at, to: at + name.length };
-      comparison = sign === ':' ? '' : sign;
+      comparison = sign === ':' || sign === '~' ? '' : sign;
+      contains = sign === '~';
       at += whole.length;
     }
     const values: { text: string; quoted: boolean; from: number; to: number }[] = [];
@@ -51,7 +55,7 @@ export function scan(text: string): Scanned {
       if (key === null || text[at] !== ',') break;
       at++;
     }
-    pieces.push({ from, to: at, not, key, comparison, values });
+    pieces.push({ from, to: at, not, key, comparison, contains, values });
   }
   return { ok: true, pieces };
 }
@@ -93,7 +97,7 @@ export function quoteText(text: string): string {
     !/[\s"\\]/.test(text) &&
     !text.startsWith('-') &&
     !/^(not|and|or)$/i.test(text) &&
-    !/^[A-Za-z][A-Za-z-]*[:<>=]/.test(text);
+    !/^[A-Za-z][A-Za-z-]*[:~<>=]/.test(text);
   return plain ? text : quote(text);
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { IdpGuess, Meaning } from '../contract/exchange.ts';
 import { describeExchange } from './describe.ts';
 import { nounOf } from './describe-people.ts';
-
+import { type Facts, factsOf } from './facts.ts';
 import { hashText, idMember, isObject, listMember, member, textMember } from './json.ts';
 import { Memory, MemoryState, readBoolean } from './memory.ts';
 import { headerOf, noteOnAnswer } from './notes.ts';
@@ -17,6 +17,8 @@ export type { ObservedExchange } from './observed.ts';
 export interface Derived {
   readonly idp: IdpGuess | null;
   readonly meaning: Meaning;
+  /** For correlating it with others. */
+  readonly facts: Facts;
 }
 
 /** What a deriver remembers, as JSON. */
@@ -46,12 +48,14 @@ export function createDeriver(seed?: unknown): Deriver {
 
   function derive(exchange: ObservedExchange, learn: boolean): Derived {
     const reading = read(exchange, memory);
-    const { note, ...description } = describeExchange(reading);
-    const failure = noteOnAnswer(exchange, description.kind, reading.request);
+    const description = describeExchange(reading);
+    const { note, kind, sentence: words, subject } = description;
+    const failure = noteOnAnswer(exchange, kind, reading.request);
+    const facts = factsOf(reading, description);
     const notes = failure !== null && note ? sentence(failure, ', ', note) : (failure ?? note ?? null);
     const idp = recogniser.recognise(exchange.listener, signsOf(reading), lifecycleOf(reading), learn);
     if (learn && reading.accepted) remember(reading);
-    return { idp, meaning: { ...description, note: notes } };
+    return { idp, meaning: { kind, sentence: words, note: notes, subject }, facts };
   }
 
   return {

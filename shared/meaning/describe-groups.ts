@@ -18,6 +18,7 @@ export function readGroup(reading: Reading, id: string): Description {
   const label = nameOf(reading.exchange.answerBody) ?? known(reading, id).label;
   return {
     kind: 'readGroup',
+    step: ['read the group'],
     sentence: sentence('Read the group ', name(label ?? id)),
     subject: subjectOf(id, label),
   };
@@ -33,6 +34,8 @@ export function createGroup(reading: Reading): Description {
       label === null ? 'Create a group' : ['Create the group ', name(label)],
       members > 0 ? ` with ${count(members, 'member', 'members')}` : null,
     ),
+    step: [members > 0 ? `create, with ${count(members, 'member', 'members')}` : 'create'],
+    told: [members > 0 ? `Created with ${count(members, 'member', 'members')}` : 'Created'],
     subject: subjectOf(reading.accepted ? idMember(answerBody) : null, label),
   };
 }
@@ -41,6 +44,8 @@ export function deleteGroup(reading: Reading, id: string): Description {
   const { label } = known(reading, id);
   return {
     kind: 'deleteGroup',
+    step: ['delete'],
+    told: ['Deleted'],
     sentence: sentence('Delete the group ', name(label ?? id)),
     subject: subjectOf(id, label),
   };
@@ -61,24 +66,38 @@ export function replaceGroup(reading: Reading, id: string): Description {
   const group = name(label ?? id);
   if (members === null || members.length > maxCompared)
     return renamed
-      ? { kind: 'renameGroup', sentence: sentence(rename), subject }
-      : { kind: 'updateGroup', sentence: sentence('Replace the group ', group), subject };
+      ? { ...renaming(label), sentence: sentence(rename), subject }
+      : {
+          kind: 'updateGroup',
+          sentence: sentence('Replace the group ', group),
+          step: ['replace the whole'],
+          told: ['Sent whole'],
+          subject,
+        };
   if (before.members === null) {
-    if (renamed && members.length === 0) return { kind: 'renameGroup', sentence: sentence(rename), subject };
-    return { kind: 'setMembers', sentence: tellSet(rename, group, members), subject };
+    if (renamed && members.length === 0) return { ...renaming(label), sentence: sentence(rename), subject };
+    return { ...setting(members), sentence: tellSet(rename, group, members), subject };
   }
   const sum = members.reduce((total, one) => (total + hashText(one.id)) >>> 0, 0);
   if (members.length === before.members.count && sum === before.members.sum) {
-    if (renamed) return { kind: 'renameGroup', sentence: sentence(rename), subject };
+    if (renamed) return { ...renaming(label), sentence: sentence(rename), subject };
     const attributes = reading.memory.attributes(reading.exchange.listener, 'Group', id);
     const changed = attributes === null ? [] : changedPaths(flatten(requestBody), attributes);
     return changed.length > 0
       ? {
           kind: 'updateGroup',
           sentence: sentence('Change the group ', group, `: ${listAttributes(changed)}`),
+          ...changing(changed),
           subject,
         }
-      : { kind: 'updateGroup', sentence: sentence('Replace the group ', group, ': no change'), subject };
+      : {
+          kind: 'updateGroup',
+          sentence: sentence('Replace the group ', group, ': no change'),
+          step: ['replace: no change'],
+          told: ['Sent again, no change'],
+          idle: true,
+          subject,
+        };
   }
   if (members.length === before.members.count + 1) {
     const difference = (sum - before.members.sum) >>> 0;
@@ -89,11 +108,29 @@ export function replaceGroup(reading: Reading, id: string): Description {
       return {
         kind: 'addMembers',
         sentence: sentence(rename, verb, nameOfMember(reading, joined), into),
+        step: sentence('add ', nameOfMember(reading, joined)),
+        told: sentence(nameOfMember(reading, joined), ' joined'),
+        joined: [joined],
         subject,
       };
     }
   }
-  return { kind: 'setMembers', sentence: tellSet(rename, group, members), subject };
+  return { ...setting(members), sentence: tellSet(rename, group, members), subject };
+}
+
+function renaming(label: string | null): Pick<Description, 'kind' | 'step' | 'told'> {
+  const to = label === null ? [] : [' to ', name(label)];
+  return { kind: 'renameGroup', step: sentence('rename', to), told: sentence('Renamed', to) };
+}
+
+function setting(members: readonly Member[]): Pick<Description, 'kind' | 'step' | 'told'> {
+  const people = members.length === 0 ? 'none' : count(members.length, 'person', 'people');
+  return { kind: 'setMembers', step: [`set the members: ${people}`], told: [`Members set: ${people}`] };
+}
+
+function changing(paths: readonly string[]): Pick<Description, 'step' | 'told'> {
+  const list = listAttributes(paths);
+  return { step: [`change ${list}`], told: [`Changed: ${list}`] };
 }
 
 /** Lists longer than this are told by their length. */
@@ -125,20 +162,30 @@ export function patchGroup(reading: Reading, id: string): Description {
       ? ['Name the group ', name(newName)]
       : ['Rename ', name(before.label), ' to ', name(newName)];
   const members = tellMembers(reading, name(label ?? id), renamed);
-  if (members !== null) return { ...members, sentence: sentence(rename, members.sentence), subject };
-  if (renamed) return { kind: 'renameGroup', sentence: sentence(rename), subject };
+  if (members !== null)
+    return {
+      ...members,
+      sentence: sentence(rename, members.sentence),
+      ...stepsOfMembers(reading),
+      subject,
+    };
+  if (renamed) return { ...renaming(newName), sentence: sentence(rename), subject };
   const paths = [...patch.changes.values()].map((value) => value.path);
   const others = paths.filter((path) => path.toLowerCase() !== 'displayname');
   if (others.length > 0)
     return {
       kind: 'updateGroup',
       sentence: sentence('Change the group ', name(label ?? id), `: ${listAttributes(others)}`),
+      ...changing(others),
       subject,
     };
   return newName !== null
     ? {
         kind: 'updateGroup',
         sentence: sentence('Send the name of ', name(newName), ' again'),
+        step: ['send its name again'],
+        told: ['Name sent again, no change'],
+        idle: true,
         subject,
       }
     : { kind: 'updateGroup', sentence: sentence('Change the group ', name(label ?? id)), subject };
@@ -194,6 +241,37 @@ function tellMembers(
       sentence: sentence(verb('Remove'), ' ', who(reading, removed), ' from ', group),
     };
   return null;
+}
+
+/** The same without the name of the group. */
+function stepsOfMembers(reading: Reading): Pick<Description, 'step' | 'told'> {
+  const { patch } = reading;
+  if (patch === null) return {};
+  const { added, removed, set, removedEveryone } = patch;
+  if (set !== null && set.length > 0) {
+    const { step = [], told = [] } = setting(set);
+    return { step, told };
+  }
+  if (set !== null || (removedEveryone && added.length === 0))
+    return { step: ['remove everyone'], told: ['Everyone removed'] };
+  if (removedEveryone)
+    return {
+      step: sentence('replace everyone by ', who(reading, added)),
+      told: sentence('Everyone replaced by ', who(reading, added)),
+    };
+  const both = added.length > 0 && removed.length > 0 ? ', ' : '';
+  return {
+    step: sentence(
+      added.length > 0 ? ['add ', ...who(reading, added)] : null,
+      both,
+      removed.length > 0 ? ['remove ', ...who(reading, removed)] : null,
+    ),
+    told: sentence(
+      added.length > 0 ? [...who(reading, added), ' joined'] : null,
+      both,
+      removed.length > 0 ? [...who(reading, removed), ' left'] : null,
+    ),
+  };
 }
 
 /** One by name, more by number. */

@@ -16,6 +16,7 @@ export function listResources(reading: Reading, noun: Noun, plural: string): Des
   return {
     kind: isGroup ? 'importGroups' : 'import',
     sentence: [`Import ${plural}${tellPage(reading)}`],
+    step: [`read ${plural}${tellPage(reading)}`],
     subject: null,
   };
 }
@@ -37,11 +38,17 @@ function lookUp(reading: Reading, noun: Noun, plural: string): Description {
     return {
       kind,
       sentence: check,
+      step: ['check a reference'],
       subject: { type: noun.type, id: terms?.[0]?.value ?? null, label: null },
     };
   const outcome = matches === null ? '' : `: ${tellMatches(matches.total)}`;
   if (terms?.length !== 1 || first === undefined || first.value === null) {
-    return { kind, sentence: [`Look up ${plural} by a filter${outcome}`], subject: null };
+    return {
+      kind,
+      sentence: [`Look up ${plural} by a filter${outcome}`],
+      step: [`look up by a filter${outcome}`],
+      subject: null,
+    };
   }
   const attribute = first.attribute.toLowerCase();
   const isMember =
@@ -51,6 +58,7 @@ function lookUp(reading: Reading, noun: Noun, plural: string): Description {
     return {
       kind,
       sentence: sentence(`Look up ${plural} of `, name(label ?? first.value), outcome),
+      step: [`look up ${plural} with that member${outcome}`],
       subject: { type: 'User', id: first.value, label },
     };
   }
@@ -65,6 +73,7 @@ function lookUp(reading: Reading, noun: Noun, plural: string): Description {
   return {
     kind,
     sentence: sentence('Look up ', noun.before, name(first.value), by, how, outcome),
+    step: [`look up${by || ' the group'}${how}${outcome}`],
     subject: { type: noun.type, id: only === undefined ? null : idMember(only), label: label ?? first.value },
   };
 }
@@ -111,7 +120,7 @@ function tellAttribute(written: string): string {
   return attributeWords(canonical);
 }
 
-function readMatches(reading: Reading): { total: number; first: unknown } | null {
+export function readMatches(reading: Reading): { total: number; first: unknown } | null {
   if (!reading.accepted) return reading.exchange.status === 404 ? { total: 0, first: undefined } : null;
   const { answerBody } = reading.exchange;
   const resources = listMember(answerBody, 'Resources');
@@ -152,7 +161,7 @@ function tellPage(reading: Reading): string {
 }
 
 /** A number of things: also as a string, which some apps answer; null for anything else. */
-function toCount(value: unknown): number | null {
+export function toCount(value: unknown): number | null {
   const n = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
   return typeof n === 'number' && Number.isSafeInteger(n) && n >= 0 ? n : null;
 }

@@ -1,7 +1,7 @@
 import type { Sentence, Subject } from '../contract/exchange.ts';
 import { listAttributes } from './attributes.ts';
 import { changedPaths, flatten } from './flatten.ts';
-import { idMember, listMember, member } from './json.ts';
+import { idMember, listMember, member, textMember } from './json.ts';
 import { nameOf, readBoolean } from './memory.ts';
 import { stringBoolean } from './patch.ts';
 import { type Description, name, type Reading, sentence } from './reading.ts';
@@ -39,6 +39,7 @@ export function readPerson(reading: Reading, noun: Noun, id: string): Descriptio
   return {
     kind: 'read',
     sentence: sentence('Read ', noun.before, name(label ?? id), state),
+    step: sentence(`read ${theNoun(noun)}`, state),
     subject: subjectOf(noun, id, label),
   };
 }
@@ -50,6 +51,8 @@ export function createPerson(reading: Reading, noun: Noun): Description {
   return {
     kind: 'create',
     sentence: sentence('Create ', label === null ? noun.unnamed : [noun.before, name(label)], inactive),
+    step: [`create${inactive}`],
+    told: [`Created${inactive}`],
     subject: subjectOf(noun, reading.accepted ? idMember(answerBody) : null, label),
   };
 }
@@ -59,6 +62,8 @@ export function deletePerson(reading: Reading, noun: Noun, id: string): Descript
   return {
     kind: 'delete',
     sentence: sentence('Delete ', noun.before, name(label ?? id)),
+    step: ['delete'],
+    told: ['Deleted'],
     subject: subjectOf(noun, id, label),
   };
 }
@@ -121,11 +126,11 @@ function tellChange(reading: Reading, noun: Noun, change: Change): Description {
   return { note, ...told, subject: subjectOf(noun, id, label) };
 }
 
-type Told = Pick<Description, 'kind' | 'sentence' | 'note'>;
+type Told = Pick<Description, 'kind' | 'sentence' | 'note' | 'step' | 'told' | 'idle'>;
 
 /** Switching off or on; null when that is not what the request is about. */
 function tellSwitch(
-  { activeTo, wasActive }: Change,
+  { activeTo, wasActive, activeAsSent }: Change,
   who: Sentence,
   others: readonly string[],
   note: Sentence | null,
@@ -135,32 +140,95 @@ function tellSwitch(
   // Repeating the state beside other changes, or setting it for the first time to active, is an update.
   if (others.length > 0 && (already || (activeTo && wasActive === null))) return null;
   const also = others.length === 0 ? '' : `, and change ${listAttributes(others)}`;
+  const told = others.length === 0 ? '' : `, and changed: ${listAttributes(others)}`;
   const state = already ? `was ${activeTo ? 'active' : 'inactive'} already` : null;
   return {
     kind: activeTo ? 'reactivate' : 'deactivate',
     sentence: sentence(activeTo ? 'Reactivate ' : 'Deactivate ', who, also),
+    step: [`set active to ${tellSent(activeAsSent, activeTo)}${also}`],
+    told: [`${activeTo ? 'Switched on' : 'Switched off'}${told}`],
+    idle: already,
     note: state === null ? note : note === null ? [state] : sentence(state, ', ', note),
   };
 }
 
 function tellUpdate(reading: Reading, who: Sentence, paths: readonly string[] | null): Told {
-  if (paths === null) return { kind: 'replace', sentence: sentence('Replace ', who) };
+  if (paths === null)
+    return {
+      kind: 'replace',
+      sentence: sentence('Replace ', who),
+      step: ['replace the whole'],
+      told: ['Sent whole'],
+    };
   const [only, ...more] = paths;
-  if (only === undefined) return { kind: 'replace', sentence: sentence('Replace ', who, ': no change') };
+  if (only === undefined)
+    return {
+      kind: 'replace',
+      sentence: sentence('Replace ', who, ': no change'),
+      step: ['replace: no change'],
+      told: ['Sent again, no change'],
+      idle: true,
+    };
   if (more.length === 0 && /^password$/i.test(only))
-    return { kind: 'setPassword', sentence: sentence('Set the password of ', who) };
-  if (more.length === 0 && /^manager$/i.test(only))
-    return { kind: 'update', sentence: tellManager(reading, who) };
-  return { kind: 'update', sentence: sentence('Change ', who, `: ${listAttributes(paths)}`) };
+    return {
+      kind: 'setPassword',
+      sentence: sentence('Set the password of ', who),
+      step: ['set the password'],
+      told: ['Password set'],
+    };
+  if (more.length === 0 && /^manager$/i.test(only)) {
+    const to = tellManager(reading);
+    return {
+      kind: 'update',
+      sentence: sentence('Set the manager of ', who, to),
+      step: sentence('set the manager', to),
+      told: sentence('Manager set', to),
+    };
+  }
+  const list = listAttributes(paths);
+  return {
+    kind: 'update',
+    sentence: sentence('Change ', who, `: ${list}`),
+    step: [`change ${list}`],
+    told: tellRename(reading, paths) ?? [`Changed: ${list}`],
+  };
 }
 
-function tellManager(reading: Reading, who: Sentence): Sentence {
+/** ` to Tomasz Lindqvist`; nothing when the manager has no name yet. */
+function tellManager(reading: Reading): Sentence {
   const value = managerSent(reading);
-  if (value === null) return sentence('Set the manager of ', who);
-  const label = labelOf(reading, person, value);
-  return label === null
-    ? sentence('Set the manager of ', who)
-    : sentence('Set the manager of ', who, ' to ', name(label));
+  const label = value === null ? null : labelOf(reading, person, value);
+  return label === null ? [] : [' to ', name(label)];
+}
+
+/** "Renamed to Ada Lovelace", when what is changed makes another name; null otherwise. */
+function tellRename(reading: Reading, paths: readonly string[]): Sentence | null {
+  const naming = paths.filter((path) => /^(displayname|username|name(\.|$))/i.test(path));
+  if (naming.length === 0) return null;
+  const others = paths.filter((path) => !naming.includes(path));
+  const { memory, exchange, request, patch } = reading;
+  const before = memory.get(exchange.listener, 'User', request.id ?? '');
+  const after =
+    nameOf(exchange.answerBody) ??
+    patch?.displayName ??
+    (patch === null ? nameOf(exchange.requestBody) : null);
+  const also = others.length === 0 ? '' : `, and changed: ${listAttributes(others)}`;
+  if (after !== null && after !== before.label) return sentence('Renamed to ', name(after), also);
+  const userName = patch === null ? textMember(exchange.requestBody, 'userName') : patch.userName;
+  if (userName !== null && userName !== before.userName)
+    return sentence('userName changed to ', name(userName), also);
+  return null;
+}
+
+/** A boolean as it was sent: `false`, or `the string "False"`. */
+function tellSent(sent: unknown, value: boolean): string {
+  const asString = stringBoolean(sent);
+  return asString === null ? String(value) : `the string "${asString}"`;
+}
+
+/** `the person`, `the role`. */
+function theNoun(noun: Noun): string {
+  return noun === person ? 'the person' : noun.before.trim();
 }
 
 /** Id of the manager in a PATCH: a plain id, `{value}` or `[{value}]`. */

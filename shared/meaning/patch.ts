@@ -15,6 +15,8 @@ export interface PatchReading {
   readonly active: unknown;
   /** New name, when displayName was set. */
   readonly displayName: string | null;
+  /** New userName, when it was set. */
+  readonly userName: string | null;
   readonly added: readonly Member[];
   readonly removed: readonly Member[];
   /** All members, when the list was replaced. */
@@ -45,6 +47,7 @@ export function readPatch(body: unknown): PatchReading | null {
   let set: Member[] | null = null;
   let active: unknown;
   let displayName: string | null = null;
+  let userName: string | null = null;
   let removedEveryone = false;
   let capitalisedOp = false;
   let pathless = false;
@@ -55,6 +58,7 @@ export function readPatch(body: unknown): PatchReading | null {
     const lower = path.toLowerCase();
     if (lower === 'active') active = value;
     if (lower === 'displayname') displayName = asText(value) ?? displayName;
+    if (lower === 'username') userName = asText(value) ?? userName;
     if (lower === 'id' || lower === 'schemas' || lower === 'meta') return;
     flattenAt(changes, path, value);
   };
@@ -100,6 +104,7 @@ export function readPatch(body: unknown): PatchReading | null {
     changes,
     active,
     displayName,
+    userName,
     added: added.slice(0, maxMembers),
     removed: removed.slice(0, maxMembers),
     set,

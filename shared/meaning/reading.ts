@@ -1,7 +1,7 @@
 import type { MeaningKind, Sentence, Subject } from '../contract/exchange.ts';
 import type { Memory } from './memory.ts';
 import type { ObservedExchange } from './observed.ts';
-import type { PatchReading } from './patch.ts';
+import type { Member, PatchReading } from './patch.ts';
 import type { ScimRequest } from './scim-request.ts';
 
 /** An exchange with everything read out of it that describing needs. */
@@ -20,6 +20,14 @@ export interface Description {
   readonly sentence: Sentence;
   readonly subject: Subject | null;
   readonly note?: Sentence | null;
+  /** The same as one step of an operation that is already named: `look up by userName: no match`. */
+  readonly step?: Sentence;
+  /** The same in the story of its subject: `Renamed to Ada Byron`. */
+  readonly told?: Sentence;
+  /** True of a write that asks for what is there already. */
+  readonly idle?: boolean;
+  /** Who joined the group, when only a comparison with what is remembered tells. */
+  readonly joined?: readonly Member[];
 }
 
 export type Segment = Sentence[number];

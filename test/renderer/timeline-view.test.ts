@@ -6,7 +6,14 @@ import { fakeEngine, fakeRow } from './fake-engine.ts';
 
 function engineWith(rows: Row[]) {
   return fakeEngine({
-    'timeline.open': () => ({ kind: 'view', view: 7, matching: rows.length, total: rows.length }),
+    'timeline.open': () => ({
+      kind: 'view',
+      view: 7,
+      matching: rows.length,
+      total: rows.length,
+      length: rows.length,
+      unsearched: 0,
+    }),
     'timeline.rows': ({ from, to }: { from: number; to: number }) => ({ rows: rows.slice(from, to) }),
     'timeline.locate': ({ exchange }: { exchange: number }) => {
       const position = rows.findIndex((row) => row.id === exchange);
@@ -26,6 +33,8 @@ async function opened(rows: Row[]) {
       view: 7,
       matching: rows.length,
       total: rows.length,
+      length: rows.length,
+      unsearched: 0,
       changed: [],
       reset: false,
     });
@@ -66,7 +75,15 @@ test('a changed row is fetched again', async () => {
   view.want(0, 5);
   await expect.poll(() => view.row(2)?.outcome).toBe('pending');
   rows[2] = fakeRow(3, { status: 201 });
-  engine.emit('timeline.changed', { view: 7, matching: 5, total: 5, changed: [3], reset: false });
+  engine.emit('timeline.changed', {
+    view: 7,
+    matching: 5,
+    total: 5,
+    length: 5,
+    unsearched: 0,
+    changed: [3],
+    reset: false,
+  });
   await expect
     .poll(() => {
       view.want(0, 5);
@@ -81,7 +98,15 @@ test('rows asked for before positions moved do not land after it', async () => {
   engine.pause();
   view.want(0, 50);
   rows.splice(0, 100);
-  engine.emit('timeline.changed', { view: 7, matching: 100, total: 100, changed: [], reset: true });
+  engine.emit('timeline.changed', {
+    view: 7,
+    matching: 100,
+    total: 100,
+    length: 100,
+    unsearched: 0,
+    changed: [],
+    reset: true,
+  });
   engine.resume();
   await expect.poll(() => (view.state.get() as { matching: number }).matching).toBe(100);
   view.want(0, 50);

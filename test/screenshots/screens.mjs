@@ -245,9 +245,7 @@ function rulesScreens(page, command) {
       await page.getByRole('button', { name: 'Edit as JSON' }).click();
       await page.getByRole('textbox', { name: 'The rule as JSON, to be edited' }).waitFor();
     },
-    leave: async () => {
-      await page.getByRole('button', { name: 'Cancel' }).click();
-    },
+    leave: () => command('rules-leave'),
   };
   const answer = {
     name: 'rules-answer',

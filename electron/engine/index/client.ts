@@ -31,7 +31,8 @@ export class IndexClient {
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     let failure = 'it ended without a reason';
     this.#worker.on('error', (error) => {
-      failure = error.message;
+      // An error of the database loses its words on the way between threads.
+      failure = error.message ?? JSON.stringify(error);
     });
     this.#worker.on('exit', () => {
       for (const { reject } of this.#waiting.values())

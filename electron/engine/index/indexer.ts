@@ -1,10 +1,14 @@
 import type { Exchange, Outcome } from '../../../shared/contract/exchange.ts';
 import { Meaning } from '../../../shared/contract/exchange.ts';
+import { type Correlator, createCorrelator, type Taken } from '../../../shared/correlation/correlator.ts';
+import type { Cycle } from '../../../shared/correlation/cycles.ts';
+import type { Absorbed } from '../../../shared/correlation/operations.ts';
 import { createDeriver, type Deriver } from '../../../shared/meaning/deriver.ts';
 import type { ObservedExchange } from '../../../shared/meaning/observed.ts';
 import { touchedBy } from '../../../shared/meaning/touched.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { BodyReader } from './body-reader.ts';
+import { EntryWriter } from './entry-writer.ts';
 import type { Derived } from './exchange-reader.ts';
 import {
   type ExchangeRow,
@@ -13,51 +17,33 @@ import {
   parseRequestHead,
   SELECT_EXCHANGE,
 } from './exchange-row.ts';
+import { SqliteThreads } from './thread-store.ts';
 
-const ENTRY_COLUMNS = [
-  'id',
-  'session',
-  'at',
-  'listener',
-  'idp',
-  'idp_because',
-  'kind',
-  'sentence',
-  'note',
-  'subject',
-  'search',
-  'about',
-  'method',
-  'target',
-  'status',
-  'outcome',
-  'took',
-  'request_size',
-  'answer_size',
-  'resend_of',
-  'tolerated',
-  'ruled',
-  'mark',
-];
-
-/** Targets are kept up to this many characters in the index; the exchange has the whole. */
-const MAX_TARGET = 2000;
+/** What a step or a refresh did to the index. */
+export interface Indexed {
+  /** Exchanges whose entry is new or different. */
+  readonly ids: readonly number[];
+  readonly absorbed: readonly Absorbed[];
+}
 
 /**
- * Turns stored exchanges into entries of the index, in the order they were received. The deriver's memory is
- * saved with the position it belongs to, so that names learnt before a restart are known after it.
+ * Turns stored exchanges into entries of the index, in the order they were received. What the deriver and the
+ * correlator remember is saved with the position it belongs to, so that what was learnt before a restart is known
+ * after it.
  */
 export class Indexer {
   readonly #index: Sqlite;
   readonly #bodies: BodyReader;
   readonly #firstId: number;
+  readonly #writer: EntryWriter;
   readonly #next;
   readonly #one;
-  readonly #insert;
-  readonly #touch;
   readonly #entry;
+  readonly #place;
   readonly #end;
+  readonly #lengthen;
   #deriver: Deriver;
+  #correlator: Correlator;
   #position: number;
   #written: number;
   #savedPosition: number;
@@ -66,23 +52,23 @@ export class Indexer {
     this.#firstId = firstId;
     this.#index = index;
     this.#bodies = bodies;
+    this.#writer = new EntryWriter(index, firstId);
     this.#next = workspace.prepare(
       `${SELECT_EXCHANGE} WHERE exchange.id > ? AND exchange.id <= ? ORDER BY exchange.id LIMIT ?`,
     );
     this.#one = workspace.prepare(`${SELECT_EXCHANGE} WHERE exchange.id = ?`);
-    this.#insert = index.prepare(
-      `INSERT OR REPLACE INTO entry (${ENTRY_COLUMNS.join(', ')}) VALUES (${ENTRY_COLUMNS.map(() => '?').join(', ')})`,
-    );
-    this.#touch = index.prepare('INSERT OR IGNORE INTO touched (resource, entry) VALUES (?, ?)');
     this.#entry = index.prepare(
-      'SELECT idp, idp_because, kind, sentence, note, subject FROM entry WHERE id = ?',
+      `SELECT idp, idp_because, kind, sentence, note, subject FROM entry JOIN wording USING (id) WHERE id = ?`,
     );
+    this.#place = index.prepare('SELECT operation, cycle, took FROM entry WHERE id = ?');
     this.#end = index.prepare('UPDATE entry SET outcome = ?, took = ? WHERE id = ?');
+    this.#lengthen = index.prepare('UPDATE operation SET took = took + ? WHERE id = ?');
     this.#written = (index.prepare('SELECT max(id) AS id FROM entry').get() as { id: number | null }).id ?? 0;
     const saved = readState(index);
     this.#position = saved?.position ?? 0;
     this.#savedPosition = this.#position;
     this.#deriver = createDeriver(saved?.memory);
+    this.#correlator = createCorrelator(new SqliteThreads(index), saved?.correlation);
   }
 
   /** Entries that were pending when the engine last stopped: by now it is known how they ended. */
@@ -98,58 +84,93 @@ export class Indexer {
     return this.#position;
   }
 
-  /** Takes up to `limit` further exchanges, none newer than `last`; returns their ids. */
-  step(limit: number, last: number): number[] {
+  /** Takes up to `limit` further exchanges, none newer than `last`. */
+  step(limit: number, last: number): Indexed {
     const rows = this.#next.all([this.#position, last, limit]) as ExchangeRow[];
-    if (rows.length === 0) return [];
-    this.#index.exec('BEGIN');
-    for (const row of rows) {
-      const observed = this.#observe(row);
-      const derived = this.#deriver.derive(observed);
-      // After a restart, exchanges since the last save are only read again to learn names from.
-      if (row.id > this.#written) this.#write(row, derived, observed);
-      this.#position = row.id;
-    }
-    this.#index.exec('COMMIT');
-    return rows.map((row) => row.id);
+    if (rows.length === 0) return nothing;
+    const absorbed: Absorbed[] = [];
+    this.#together(() => {
+      const cycles = new Map<number, Cycle>();
+      for (const row of rows) {
+        const observed = this.#observe(row);
+        const derived = this.#deriver.derive(observed);
+        const placement = this.#correlator.take(takenOf(row), derived);
+        this.#position = row.id;
+        // After a restart, exchanges since the last save are only read again to learn names from.
+        if (row.id <= this.#written) continue;
+        this.#writer.add(row, derived, placement, touchedBy(observed));
+        absorbed.push(...placement.absorbed);
+        for (const cycle of [placement.ended, placement.cycle]) if (cycle) cycles.set(cycle.id, cycle);
+      }
+      for (const cycle of cycles.values()) this.#writer.putCycle(cycle);
+    });
+    return { ids: rows.map((row) => row.id), absorbed };
   }
 
-  /** Derives exchanges anew that were stored again since they were taken; returns those that have an entry. */
-  refresh(ids: readonly number[]): number[] {
+  /** Derives exchanges anew that were stored again since they were taken, or stored late. */
+  refresh(ids: readonly number[]): Indexed {
+    if (ids.length === 0) return nothing;
     const done: number[] = [];
-    this.#index.exec('BEGIN');
-    for (const id of ids) {
-      const row =
-        id <= Math.max(this.#position, this.#written)
-          ? (this.#one.get([id]) as ExchangeRow | undefined)
-          : undefined;
-      if (!row) continue;
-      // One that has been learnt from already is only looked at again.
-      const observed = this.#observe(row);
-      this.#write(
-        row,
-        row.id < this.#firstId ? this.#deriver.peek(observed) : this.#deriver.derive(observed),
-        observed,
-      );
-      done.push(id);
-    }
-    this.#index.exec('COMMIT');
-    return done;
+    const absorbed: Absorbed[] = [];
+    this.#together(() => {
+      for (const id of ids) {
+        if (id > Math.max(this.#position, this.#written)) continue;
+        const row = this.#one.get([id]) as ExchangeRow | undefined;
+        if (!row) continue;
+        const observed = this.#observe(row);
+        // One that has been learnt from already is only looked at again.
+        const derived =
+          row.id < this.#firstId ? this.#deriver.peek(observed) : this.#deriver.derive(observed);
+        const place = this.#place.get([id]) as { operation: number; cycle: number | null } | undefined;
+        if (place) {
+          const amended = this.#correlator.amend(takenOf(row), derived, place.operation);
+          this.#writer.replace(row, derived, place, amended, touchedBy(observed));
+          absorbed.push(...amended.absorbed);
+        } else {
+          const placement = this.#correlator.take(takenOf(row), derived);
+          this.#writer.add(row, derived, placement, touchedBy(observed));
+          absorbed.push(...placement.absorbed);
+          for (const cycle of [placement.ended, placement.cycle]) if (cycle) this.#writer.putCycle(cycle);
+        }
+        done.push(id);
+      }
+    });
+    return { ids: done, absorbed };
   }
 
   /** Notes how exchanges ended; returns those that have an entry. What they mean does not depend on it. */
   end(
     endings: readonly { readonly id: number; readonly done: number; readonly outcome: Outcome }[],
   ): number[] {
+    if (endings.length === 0) return [];
     const done: number[] = [];
-    this.#index.exec('BEGIN');
-    for (const ending of endings) {
-      if (ending.id > this.#position) continue;
-      this.#end.run([ending.outcome, ending.done, ending.id]);
-      done.push(ending.id);
-    }
-    this.#index.exec('COMMIT');
+    this.#together(() => {
+      for (const ending of endings) {
+        const place = this.#place.get([ending.id]) as { operation: number; took: number | null } | undefined;
+        if (!place) continue;
+        this.#end.run([ending.outcome, ending.done, ending.id]);
+        this.#lengthen.run([ending.done - (place.took ?? 0), place.operation]);
+        done.push(ending.id);
+      }
+    });
     return done;
+  }
+
+  /** Makes operations anew whose oldest exchanges were deleted. */
+  summarise(operations: readonly number[]): void {
+    for (const operation of operations) this.#writer.summarise(operation);
+  }
+
+  /** One transaction, undone when it fails. */
+  #together(work: () => void): void {
+    this.#index.exec('BEGIN');
+    try {
+      work();
+      this.#index.exec('COMMIT');
+    } catch (error) {
+      this.#index.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   /** What is known of an exchange; derived on the spot when it has no entry yet. */
@@ -164,7 +185,10 @@ export class Indexer {
           subject: string | null;
         }
       | undefined;
-    if (!entry) return this.#deriver.peek(this.#observe(row));
+    if (!entry) {
+      const { idp, meaning } = this.#deriver.peek(this.#observe(row));
+      return { idp, meaning };
+    }
     return {
       idp: entry.idp
         ? { id: entry.idp as NonNullable<Exchange['idp']>['id'], because: entry.idp_because ?? '' }
@@ -183,10 +207,14 @@ export class Indexer {
     return this.#deriver.snapshot();
   }
 
-  /** Saves the deriver's memory. */
+  /** Saves what the deriver and the correlator remember. */
   save(): void {
     if (this.#position === this.#savedPosition) return;
-    const state = { position: this.#position, memory: this.#deriver.snapshot() };
+    const state: Saved = {
+      position: this.#position,
+      memory: this.#deriver.snapshot(),
+      correlation: this.#correlator.snapshot(),
+    };
     this.#index
       .prepare("INSERT OR REPLACE INTO state (key, value) VALUES ('deriver', ?)")
       .run([JSON.stringify(state)]);
@@ -212,54 +240,32 @@ export class Indexer {
       outcome: outcomeOf(row, this.#firstId),
     };
   }
-
-  #write(row: ExchangeRow, { idp, meaning }: Derived, observed: ObservedExchange): void {
-    for (const resource of touchedBy(observed)) this.#touch.run([resource, row.id]);
-    this.#insert.run([
-      row.id,
-      row.session,
-      row.received_at,
-      row.listener,
-      idp?.id ?? null,
-      idp?.because ?? null,
-      meaning.kind,
-      JSON.stringify(meaning.sentence),
-      meaning.note ? JSON.stringify(meaning.note) : null,
-      meaning.subject ? JSON.stringify(meaning.subject) : null,
-      `${wordsOf(meaning)} ${row.method} ${row.url.slice(0, MAX_TARGET)}`.toLowerCase(),
-      `${meaning.subject?.label ?? ''} ${meaning.subject?.id ?? ''}`.toLowerCase(),
-      row.method,
-      row.url.slice(0, MAX_TARGET),
-      row.status,
-      outcomeOf(row, this.#firstId),
-      row.done,
-      row.request_size,
-      row.sent_size ?? row.answer_size ?? 0,
-      row.resend_of,
-      row.trace?.includes('"tolerance"') ? 1 : 0,
-      row.trace?.includes('"kind":"rule","name"') ? 1 : 0,
-      markOf(row.trace),
-    ]);
-  }
 }
 
-/** JSON of the last mark that a rule gave, or null. */
-function markOf(trace: string | null): string | null {
-  if (!trace?.includes('"mark":')) return null;
-  const entries = JSON.parse(trace) as Exchange['trace'];
-  const mark = entries.findLast((entry) => entry.mark)?.mark;
-  return mark ? JSON.stringify(mark) : null;
+const nothing: Indexed = { ids: [], absorbed: [] };
+
+function takenOf(row: ExchangeRow): Taken {
+  return {
+    id: row.id,
+    session: row.session,
+    listener: row.listener,
+    at: row.received_at,
+    took: row.done,
+    method: row.method,
+    target: row.url,
+    byHand: row.resend_of !== null,
+  };
 }
 
-/** The sentence and the note as plain text. */
-function wordsOf({ sentence, note }: Meaning): string {
-  const parts = note ? [...sentence, ' ', ...note] : sentence;
-  return parts.map((part) => (typeof part === 'string' ? part : part.name)).join('');
+interface Saved {
+  readonly position: number;
+  readonly memory: unknown;
+  readonly correlation: unknown;
 }
 
-function readState(index: Sqlite): { position: number; memory: unknown } | null {
+function readState(index: Sqlite): Saved | null {
   const row = index.prepare("SELECT value FROM state WHERE key = 'deriver'").get() as
     | { value: string }
     | undefined;
-  return row ? (JSON.parse(row.value) as { position: number; memory: unknown }) : null;
+  return row ? (JSON.parse(row.value) as Saved) : null;
 }

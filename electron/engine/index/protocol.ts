@@ -6,9 +6,16 @@ import type { CommitNotice } from '../store/capture-store.ts';
 export const indexedMethods = [
   'timeline.open',
   'timeline.rows',
+  'timeline.lines',
+  'timeline.fold',
   'timeline.locate',
   'timeline.histogram',
+  'timeline.facets',
   'timeline.close',
+  'filter.values',
+  'thread.list',
+  'thread.story',
+  'exchange.context',
   'exchange.get',
   'exchange.body',
   'exchange.curl',
@@ -46,7 +53,10 @@ export type FromWorker =
       readonly view: number;
       readonly matching: number;
       readonly total: number;
+      readonly length: number;
+      readonly unsearched: number;
       readonly changed: readonly number[];
+      readonly operations: readonly number[];
       readonly reset: boolean;
       readonly trimmed: number;
     }

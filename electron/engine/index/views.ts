@@ -1,230 +1,279 @@
 import type { Row } from '../../../shared/contract/exchange.ts';
-import { Mark, Sentence } from '../../../shared/contract/exchange.ts';
+import type { Arrangement, Line } from '../../../shared/contract/timeline.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
+import type { Absorbed } from '../../../shared/correlation/operations.ts';
 import type { Sqlite } from '../store/database.ts';
+import { type EntryRow, readSentence, SELECT_ENTRY, toRow } from './entry-row.ts';
 import type { Condition } from './filter-sql.ts';
-
-interface View {
-  readonly id: number;
-  readonly session: number;
-  readonly where: Condition;
-  /** Matching exchanges, oldest first. */
-  ids: number[];
-  total: number;
-}
+import { IdList } from './id-list.ts';
+import type { OperationReader } from './operation-rows.ts';
+import type { Item } from './outline.ts';
+import type { ThreadReader } from './thread-reader.ts';
+import { View } from './view.ts';
 
 export interface ViewChange {
   readonly view: number;
   readonly matching: number;
   readonly total: number;
+  readonly length: number;
+  readonly unsearched: number;
   readonly changed: readonly number[];
+  readonly operations: readonly number[];
   readonly reset: boolean;
   /** How many of the oldest went. */
   readonly trimmed: number;
 }
 
-interface EntryRow {
-  readonly id: number;
-  readonly at: number;
-  readonly listener: number | null;
-  readonly idp: string | null;
-  readonly kind: string;
-  readonly sentence: string;
-  readonly note: string | null;
-  readonly method: string;
-  readonly target: string;
-  readonly status: number | null;
-  readonly outcome: string;
-  readonly took: number | null;
-  readonly request_size: number;
-  readonly answer_size: number;
-  readonly resend_of: number | null;
-  readonly tolerated: number;
-  readonly ruled: number;
-  readonly mark: string | null;
+/** What is read at a time at most. */
+const MAX_LINES = 1000;
+/** Lines that cannot follow piece by piece are made again at most this often, ms. */
+const REMAKE_EVERY = 400;
+
+interface Opened {
+  readonly view: View;
+  /** True when the filter asks for words of headers or bodies. */
+  readonly asksForWords: boolean;
 }
 
-/** A target in a row is cut here; the inspector has the whole. */
-const ROW_TARGET = 400;
-
-/**
- * The open views of all windows. A view holds ids only; assumptions that keep it right:
- * exchanges get rising ids, an entry's session never changes, and only the oldest are ever deleted.
- */
+/** The open views of all windows. */
 export class Views {
   readonly #index: Sqlite;
-  readonly #views = new Map<number, View>();
+  readonly #operations: OperationReader;
+  readonly #threads: ThreadReader;
+  readonly #searchedTo: () => number;
   readonly #onChange: (change: ViewChange) => void;
+  readonly #views = new Map<number, Opened>();
+  #remaking: NodeJS.Timeout | null = null;
   #last = 0;
 
-  constructor(index: Sqlite, onChange: (change: ViewChange) => void) {
+  /** `searchedTo` is the newest exchange whose words are in the index. */
+  constructor(
+    index: Sqlite,
+    operations: OperationReader,
+    threads: ThreadReader,
+    searchedTo: () => number,
+    onChange: (change: ViewChange) => void,
+  ) {
     this.#index = index;
+    this.#operations = operations;
+    this.#threads = threads;
+    this.#searchedTo = searchedTo;
     this.#onChange = onChange;
   }
 
-  open(session: number, where: Condition): { view: number; matching: number; total: number } {
-    const view: View = { id: ++this.#last, session, where, ids: [], total: 0 };
-    this.#fill(view);
-    this.#views.set(view.id, view);
-    return { view: view.id, matching: view.ids.length, total: view.total };
+  open(session: number, by: Arrangement, where: Condition, asksForWords: boolean) {
+    const view = new View(this.#index, ++this.#last, session, by, where);
+    const opened = { view, asksForWords };
+    this.#views.set(view.id, opened);
+    const { matching, total, length } = view;
+    return { view: view.id, matching, total, length, unsearched: this.#unsearched(opened) };
   }
 
   close(id: number): void {
     this.#views.delete(id);
   }
 
+  /** True when an open view waits for words to be indexed. */
+  get asksForWords(): boolean {
+    return [...this.#views.values()].some((opened) => opened.asksForWords);
+  }
+
+  get(id: number): View {
+    const opened = this.#views.get(id);
+    if (opened) return opened.view;
+    throw new RpcError('notFound', 'This list is not open any more.', 'Open it again.');
+  }
+
   rows(id: number, from: number, to: number): Row[] {
-    const ids = this.#get(id).ids.slice(from, Math.min(to, from + 1000));
-    if (ids.length === 0) return [];
-    const found = this.#index
-      .prepare(`SELECT * FROM entry WHERE id IN (${ids.join(',')}) ORDER BY id`)
-      .all() as EntryRow[];
-    return found.map(toRow);
+    const view = this.get(id);
+    if (view.by !== 'exchanges')
+      throw new RpcError('unsupported', 'This list holds more than exchanges.', 'Ask for its lines.');
+    const ids = view.exchanges.slice(from, Math.min(to, from + MAX_LINES));
+    const entries = this.#entries(ids);
+    return ids
+      .map((one) => entries.get(one))
+      .filter((entry) => entry !== undefined)
+      .map(toRow);
+  }
+
+  lines(id: number, from: number, to: number): Line[] {
+    const view = this.get(id);
+    const items = view.items(from, Math.min(to, from + MAX_LINES));
+    const idsOf = (type: Item['type']) => items.filter((item) => item.type === type).map((item) => item.id);
+    const exchanges = this.#entries(idsOf('exchange'));
+    const operations = this.#operations.operations(idsOf('operation'));
+    const threads = this.#threads.threads(idsOf('thread'));
+    const matching = this.#matching(view, items);
+    let parent = items[0]?.depth === 0 ? null : view.parentAt(from);
+    return items.flatMap((item): Line[] => {
+      const { depth } = item;
+      if (item.type === 'thread') parent = item.id;
+      switch (item.type) {
+        case 'exchange': {
+          const entry = exchanges.get(item.id);
+          if (!entry) return [];
+          const step = depth === 0 ? null : readSentence(entry.step);
+          return [
+            { type: 'exchange', depth, row: toRow(entry), step, matches: matching?.has(item.id) ?? true },
+          ];
+        }
+        case 'operation': {
+          const operation = operations.get(item.id);
+          if (!operation) return [];
+          const open = operation.count > 1 ? view.isOpen(item, depth === 0 ? null : parent) : null;
+          return [{ type: 'operation', depth, open, operation }];
+        }
+        case 'thread': {
+          const thread = threads.get(item.id);
+          return thread ? [{ type: 'thread', depth, open: view.isOpen(item, null), thread }] : [];
+        }
+        default: {
+          const cycle = this.#operations.cycle(item.id);
+          const edge = item.type === 'cycleStart' ? 'start' : 'end';
+          return cycle ? [{ type: 'cycle', edge, cycle, words: this.#operations.wordsOf(cycle, edge) }] : [];
+        }
+      }
+    });
+  }
+
+  /** Opens or closes a line; returns how many lines there are then. */
+  fold(id: number, position: number, open: boolean): number {
+    const opened = this.#views.get(id);
+    if (!opened) return this.get(id).length;
+    opened.view.fold(position, open);
+    this.#announce(opened, [], [], true);
+    return opened.view.length;
   }
 
   locate(id: number, exchange: number): number | null {
-    const { ids } = this.#get(id);
-    const position = lowerBound(ids, exchange);
-    return ids[position] === exchange ? position : null;
+    return this.get(id).locate(exchange);
   }
 
   histogram(id: number, slices: number) {
-    const { ids, session, where } = this.#get(id);
-    const first = ids[0];
-    const last = ids.at(-1);
-    if (first === undefined || last === undefined) return { from: 0, to: 0, slices: [] };
-    const at = this.#index.prepare('SELECT at FROM entry WHERE id = ?');
-    const from = (at.get([first]) as { at: number }).at;
-    const to = Math.max((at.get([last]) as { at: number }).at, from + 1000);
-    const rows = this.#index
+    const { session, where } = this.get(id);
+    const { from, last } = this.#index
       .prepare(
-        `SELECT CAST((at - ?) / ? AS INTEGER) AS slice,
-           CASE WHEN outcome IN ('failed', 'malformed', 'interrupted') OR status >= 500 THEN 2
-                WHEN outcome IN ('aborted', 'timedOut') OR status >= 400 THEN 1 ELSE 0 END AS level,
-           count(*) AS count
-         FROM entry WHERE session = ? AND ${where.sql} GROUP BY slice, level`,
+        `SELECT min(entry.at) AS "from", max(entry.at) AS last FROM entry WHERE session = ? AND ${where.sql}`,
       )
-      .all([from, (to - from) / slices, session, ...where.params]) as {
-      slice: number;
-      level: number;
-      count: number;
-    }[];
+      .get([session, ...where.params]) as { from: number | null; last: number | null };
+    if (from === null || last === null) return { from: 0, to: 0, slices: [] };
+    const to = Math.max(last, from + 1000);
+    // Slice and level in one number, handed over as one text.
+    const codes = IdList.of(
+      this.#index,
+      `SELECT 3 * CAST(min(max((entry.at - ?) / ?, 0), ?) AS INTEGER) +
+         CASE WHEN outcome IN ('failed', 'malformed', 'interrupted') OR status >= 500 THEN 2
+              WHEN outcome IN ('aborted', 'timedOut') OR status >= 400 THEN 1 ELSE 0 END AS id
+       FROM entry WHERE session = ? AND ${where.sql}`,
+      [from, (to - from) / slices, slices - 1, session, ...where.params],
+    );
     const result = Array.from({ length: slices }, () => ({ ok: 0, warn: 0, bad: 0 }));
-    for (const { slice, level, count } of rows) {
-      const target = result[Math.min(slices - 1, Math.max(0, slice))];
-      const key = (['ok', 'warn', 'bad'] as const)[level];
-      if (target && key) target[key] += count;
+    for (let at = 0; at < codes.length; at++) {
+      const code = codes.at(at) ?? 0;
+      const slice = result[Math.floor(code / 3)];
+      const key = (['ok', 'warn', 'bad'] as const)[code % 3];
+      if (slice && key) slice[key]++;
     }
     return { from, to, slices: result };
   }
 
   /** Entries were added after `after`. */
   added(after: number): void {
-    for (const view of this.#views.values()) {
-      const total = view.total + this.#count(view.session, after);
-      if (total === view.total) continue;
-      const found = this.#index
-        .prepare(`SELECT id FROM entry WHERE session = ? AND id > ? AND ${view.where.sql} ORDER BY id`)
-        .all([view.session, after, ...view.where.params]) as { id: number }[];
-      view.total = total;
-      for (const { id } of found) view.ids.push(id);
-      this.#announce(view, [], false);
+    for (const opened of this.#views.values()) {
+      const { grew, moved, operations } = opened.view.add(after);
+      if (grew) this.#announce(opened, [], operations, moved);
     }
+    this.#remakeSoon();
   }
 
-  /** These entries are different now; they may match where they did not, and the other way round. */
-  changed(ids: readonly number[]): void {
-    if (ids.length === 0) return;
-    for (const view of this.#views.values()) {
-      const matching = new Set(
-        (
-          this.#index
-            .prepare(
-              `SELECT id FROM entry WHERE id IN (${ids.join(',')}) AND session = ? AND ${view.where.sql}`,
-            )
-            .all([view.session, ...view.where.params]) as { id: number }[]
-        ).map((row) => row.id),
-      );
-      let reset = false;
-      for (const id of ids) {
-        const position = lowerBound(view.ids, id);
-        const present = view.ids[position] === id;
-        if (present === matching.has(id)) continue;
-        view.ids.splice(position, present ? 1 : 0, ...(present ? [] : [id]));
-        reset = true;
-      }
-      if (reset || matching.size > 0) this.#announce(view, [...matching], reset);
+  /** These entries are different now, and these operations are parts of others. */
+  changed(ids: readonly number[], absorbed: readonly Absorbed[] = []): void {
+    if (ids.length === 0 && absorbed.length === 0) return;
+    const gone = absorbed.map(({ from }) => from);
+    for (const opened of this.#views.values()) {
+      const dropped = opened.view.drop(gone);
+      const { touched, moved, operations } = opened.view.recheck(ids);
+      if (touched.length > 0 || moved || dropped)
+        this.#announce(opened, touched, operations, moved || dropped);
     }
+    this.#remakeSoon();
+  }
+
+  /** The words of these exchanges can be found now. */
+  searchable(ids: readonly number[]): void {
+    for (const opened of this.#views.values()) {
+      if (!opened.asksForWords) continue;
+      const { touched, moved, operations } = opened.view.recheck(ids);
+      if (touched.length > 0) this.#announce(opened, [], operations, moved);
+    }
+    this.#remakeSoon();
   }
 
   /** Entries of these sessions were deleted. */
   deleted(sessions: readonly number[]): void {
-    for (const view of this.#views.values()) {
+    for (const opened of this.#views.values()) {
+      const { view } = opened;
       if (!sessions.includes(view.session)) continue;
-      const before = view.ids;
-      this.#fill(view);
-      const oldest = view.ids[0];
-      const trimmed = oldest === undefined ? before.length : lowerBound(before, oldest);
-      this.#announce(view, [], true, trimmed);
+      const before = view.exchanges;
+      view.fill();
+      const oldest = view.exchanges.at(0);
+      const trimmed =
+        view.by !== 'exchanges' ? 0 : oldest === undefined ? before.length : before.lowerBound(oldest);
+      this.#announce(opened, [], [], true, trimmed);
     }
   }
 
-  #fill(view: View): void {
-    view.total = this.#count(view.session);
+  stop(): void {
+    if (this.#remaking) clearTimeout(this.#remaking);
+  }
+
+  #remakeSoon(): void {
+    if (this.#remaking || ![...this.#views.values()].some(({ view }) => view.isStale)) return;
+    this.#remaking = setTimeout(() => {
+      this.#remaking = null;
+      for (const opened of this.#views.values()) {
+        if (!opened.view.isStale) continue;
+        opened.view.fill();
+        this.#announce(opened, [], [], true);
+      }
+    }, REMAKE_EVERY);
+  }
+
+  /** Which of the exchanges below operations the filter matches; null when it matches all. */
+  #matching(view: View, items: readonly Item[]): ReadonlySet<number> | null {
+    const below = items.filter(({ type, depth }) => type === 'exchange' && depth > 0).map(({ id }) => id);
+    if (below.length === 0 || view.where.sql === '1') return null;
     const rows = this.#index
-      .prepare(`SELECT id FROM entry WHERE session = ? AND ${view.where.sql} ORDER BY id`)
-      .raw()
-      .all([view.session, ...view.where.params]) as [number][];
-    view.ids = rows.map(([id]) => id);
+      .prepare(`SELECT id FROM entry WHERE id IN (${below.join(',')}) AND ${view.where.sql}`)
+      .all([...view.where.params]) as { id: number }[];
+    return new Set(rows.map(({ id }) => id));
   }
 
-  #count(session: number, after = 0): number {
-    const count = this.#index.prepare('SELECT count(*) AS n FROM entry WHERE session = ? AND id > ?');
-    return (count.get([session, after]) as { n: number }).n;
+  #entries(ids: readonly number[]): Map<number, EntryRow> {
+    if (ids.length === 0) return new Map();
+    const rows = this.#index
+      .prepare(`${SELECT_ENTRY} WHERE entry.id IN (${ids.join(',')})`)
+      .all() as EntryRow[];
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
-  #announce(view: View, changed: readonly number[], reset: boolean, trimmed = 0): void {
-    this.#onChange({ view: view.id, matching: view.ids.length, total: view.total, changed, reset, trimmed });
+  #unsearched({ view, asksForWords }: Opened): number {
+    if (!asksForWords) return 0;
+    const row = this.#index
+      .prepare('SELECT count(*) AS count FROM entry WHERE session = ? AND id > ?')
+      .get([view.session, this.#searchedTo()]) as { count: number };
+    return row.count;
   }
 
-  #get(id: number): View {
-    const view = this.#views.get(id);
-    if (view) return view;
-    throw new RpcError('notFound', 'This list is not open any more.', 'Open it again.');
+  #announce(
+    opened: Opened,
+    changed: readonly number[],
+    operations: readonly number[],
+    reset: boolean,
+    trimmed = 0,
+  ): void {
+    const { id, matching, total, length } = opened.view;
+    const unsearched = this.#unsearched(opened);
+    this.#onChange({ view: id, matching, total, length, unsearched, changed, operations, reset, trimmed });
   }
-}
-
-/** First position whose id is not below `id`. */
-function lowerBound(ids: readonly number[], id: number): number {
-  let low = 0;
-  let high = ids.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ids[middle] as number) < id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function toRow(entry: EntryRow): Row {
-  return {
-    id: entry.id,
-    at: entry.at,
-    listener: entry.listener,
-    idp: entry.idp as Row['idp'],
-    kind: entry.kind as Row['kind'],
-    sentence: Sentence.parse(JSON.parse(entry.sentence)),
-    note: entry.note ? Sentence.parse(JSON.parse(entry.note)) : null,
-    method: entry.method,
-    target: entry.target.slice(0, ROW_TARGET),
-    status: entry.status,
-    outcome: entry.outcome as Row['outcome'],
-    took: entry.took,
-    requestSize: entry.request_size,
-    answerSize: entry.answer_size,
-    resendOf: entry.resend_of,
-    tolerated: entry.tolerated === 1,
-    ruled: entry.ruled === 1,
-    ...(entry.mark && { mark: Mark.parse(JSON.parse(entry.mark)) }),
-  };
 }

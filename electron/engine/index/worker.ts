@@ -12,12 +12,20 @@ import { storedListeners } from '../listeners/listener-store.ts';
 import type { CommitNotice } from '../store/capture-store.ts';
 import { openForReading, type Sqlite, WORKSPACE_FILE } from '../store/database.ts';
 import { BodyReader } from './body-reader.ts';
+import { ExchangeContext } from './exchange-context.ts';
 import { ExchangeReader } from './exchange-reader.ts';
-import { filterToSql, type ListenerName } from './filter-sql.ts';
+import { type ExchangeRow, SELECT_EXCHANGE } from './exchange-row.ts';
+import { countFacets } from './facets.ts';
+import { asksForWords, filterToSql, type ListenerName } from './filter-sql.ts';
+import { FilterValues } from './filter-values.ts';
+import { forgetEntries } from './forget.ts';
 import { openIndex } from './index-database.ts';
 import { Indexer } from './indexer.ts';
+import { OperationReader } from './operation-rows.ts';
 import type { FromWorker, IndexedMethod, ToWorker, WorkerStart } from './protocol.ts';
 import { RuleTrials } from './rule-trials.ts';
+import { TextIndex } from './text-index.ts';
+import { ThreadReader } from './thread-reader.ts';
 import { Views } from './views.ts';
 
 /** Exchanges taken in one slice; between slices calls of windows are answered. */
@@ -27,6 +35,9 @@ const CHECKPOINT_BYTES = 8 * 1024 * 1024;
 /** How much longer than its work a slice is followed by a pause while the listeners are busy. */
 const BUSY_PAUSE = 8;
 const HOUSEKEEPING_EVERY = 2000;
+/** Exchanges whose words are taken in at a time, and the pause between, in ms: calls of windows go first. */
+const TEXT_SLICE = 100;
+const SPARE_PAUSE = 5;
 
 /**
  * The index worker: derives what exchanges mean, keeps the views of windows, answers every call that only
@@ -39,6 +50,11 @@ class IndexWorker {
   readonly #index: Sqlite;
   readonly #checkpointer: Sqlite;
   readonly #indexer: Indexer;
+  readonly #text: TextIndex;
+  readonly #operations: OperationReader;
+  readonly #threads: ThreadReader;
+  readonly #context: ExchangeContext;
+  readonly #values: FilterValues;
   readonly #views: Views;
   readonly #reader: ExchangeReader;
   readonly #trials: RuleTrials;
@@ -48,6 +64,7 @@ class IndexWorker {
   readonly #changed = new Set<number>();
   #ended: CommitNotice['ended'][number][] = [];
   #working = false;
+  #searching: NodeJS.Timeout | null = null;
   #busy = false;
   #nextSave = 0;
   #stopped = false;
@@ -60,7 +77,18 @@ class IndexWorker {
     this.#checkpointer = new Database(path.join(data, WORKSPACE_FILE));
     const bodies = new BodyReader(this.#workspace);
     this.#indexer = new Indexer(this.#index, this.#workspace, bodies, firstId);
-    this.#views = new Views(this.#index, (change) => post({ kind: 'viewChanged', ...change }));
+    this.#text = new TextIndex(this.#index, this.#workspace, bodies);
+    this.#operations = new OperationReader(this.#index);
+    this.#threads = new ThreadReader(this.#index, this.#operations);
+    this.#context = new ExchangeContext(this.#index, this.#operations, this.#threads);
+    this.#values = new FilterValues(this.#index, this.#workspace);
+    this.#views = new Views(
+      this.#index,
+      this.#operations,
+      this.#threads,
+      () => this.#text.position,
+      (change) => post({ kind: 'viewChanged', ...change }),
+    );
     this.#reader = new ExchangeReader(this.#workspace, bodies, firstId, (id, row) =>
       this.#indexer.derived(id, row),
     );
@@ -103,12 +131,39 @@ class IndexWorker {
   #call(method: IndexedMethod, params: unknown): unknown {
     switch (method) {
       case 'timeline.open': {
-        const { session, filter } = rpcMethods[method].params.parse(params);
+        const { session, filter, by } = rpcMethods[method].params.parse(params);
         const parsed = parseFilter(filter);
         if (!parsed.ok)
           return { kind: 'badFilter', message: parsed.message, from: parsed.from, to: parsed.to };
-        return { kind: 'view', ...this.#views.open(session, filterToSql(parsed.query, this.#listeners())) };
+        const where = filterToSql(parsed.query, { session, listeners: this.#listeners() });
+        return { kind: 'view', ...this.#views.open(session, by, where, asksForWords(parsed.query)) };
       }
+      case 'timeline.lines': {
+        const { view, from, to } = rpcMethods[method].params.parse(params);
+        return { lines: this.#views.lines(view, from, to) };
+      }
+      case 'timeline.fold': {
+        const { view, position, open } = rpcMethods[method].params.parse(params);
+        return { length: this.#views.fold(view, position, open) };
+      }
+      case 'timeline.facets': {
+        const { view, keys, limit } = rpcMethods[method].params.parse(params);
+        return {
+          facets: countFacets(this.#index, this.#views.get(view), keys, limit, this.#listeners()),
+        };
+      }
+      case 'filter.values': {
+        const { key, session, begun, limit } = rpcMethods[method].params.parse(params);
+        return { values: this.#values.of(key, session, begun, limit, this.#listeners()) };
+      }
+      case 'thread.list': {
+        const { session, type, search, from, limit } = rpcMethods[method].params.parse(params);
+        return this.#threads.list(session, type, search, from, limit);
+      }
+      case 'thread.story':
+        return this.#threads.story(rpcMethods[method].params.parse(params).thread);
+      case 'exchange.context':
+        return this.#context.of(rpcMethods[method].params.parse(params).id);
       case 'timeline.rows': {
         const { view, from, to } = rpcMethods[method].params.parse(params);
         return { rows: this.#views.rows(view, from, to) };
@@ -157,18 +212,40 @@ class IndexWorker {
     if (this.#stopped) return;
     const started = performance.now();
     const before = this.#indexer.position;
-    const added = this.#indexer.step(SLICE, this.#stored);
+    const { ids: added, absorbed } = this.#indexer.step(SLICE, this.#stored);
     for (const id of added) this.#changed.delete(id);
     if (added.length > 0) this.#views.added(before);
-    const refreshed = this.#indexer.refresh([...this.#changed]);
+    const changed = [...this.#changed];
+    const refreshed = this.#indexer.refresh(changed);
     this.#changed.clear();
+    this.#text.refresh(this.#rows(changed.filter((id) => id <= this.#text.position)));
     const ended = this.#indexer.end(this.#ended);
     this.#ended = [];
-    this.#views.changed([...refreshed, ...ended]);
+    this.#views.changed([...refreshed.ids, ...ended], [...absorbed, ...refreshed.absorbed]);
     // Under full load the processors belong to the listeners: a backlog then waits for quieter times.
     const pause = this.#busy ? BUSY_PAUSE * (performance.now() - started) : 0;
     this.#busy = false;
     if (added.length === SLICE) this.#wake(pause);
+    else this.#searchSoon();
+  }
+
+  /** Words are taken in when there is nothing else to do. */
+  #searchSoon(): void {
+    if (this.#searching || this.#stopped || this.#text.position >= this.#indexer.position) return;
+    this.#searching = setTimeout(() => {
+      this.#searching = null;
+      if (this.#stopped || this.#working) return;
+      const ids = this.#text.step(TEXT_SLICE, this.#indexer.position);
+      if (ids.length > 0) this.#views.searchable(ids);
+      this.#searchSoon();
+    }, SPARE_PAUSE);
+  }
+
+  #rows(ids: readonly number[]): ExchangeRow[] {
+    if (ids.length === 0) return [];
+    return this.#workspace
+      .prepare(`${SELECT_EXCHANGE} WHERE exchange.id IN (${ids.join(',')})`)
+      .all() as ExchangeRow[];
   }
 
   /** Drops the entries of deleted exchanges: always the oldest of a session. */
@@ -179,9 +256,10 @@ class IndexWorker {
         .get([session]) as {
         first: number | null;
       };
-      this.#index
-        .prepare('DELETE FROM entry WHERE session = ? AND id < ?')
-        .run([session, first ?? Number.MAX_SAFE_INTEGER]);
+      forgetEntries(this.#index, session, first ?? Number.MAX_SAFE_INTEGER, {
+        text: (ids) => this.#text.forget(ids),
+        operations: (ids) => this.#indexer.summarise(ids),
+      });
     }
     this.#index.exec('DELETE FROM touched WHERE entry NOT IN (SELECT id FROM entry)');
     this.#views.deleted(sessions);
@@ -218,6 +296,8 @@ class IndexWorker {
   #stop(): void {
     this.#stopped = true;
     clearInterval(this.#housekeeping);
+    if (this.#searching) clearTimeout(this.#searching);
+    this.#views.stop();
     this.#indexer.save();
     this.#workspace.close();
     this.#index.close();

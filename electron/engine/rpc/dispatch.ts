@@ -22,7 +22,9 @@ export function createDispatch(engine: Engine): Dispatch {
     ...engine.directories.handlers,
     ...engine.rules.handlers,
     ...engine.simulations.handlers,
+    ...engine.compats.handlers,
     ...indexHandlers(engine),
+    ...savedFilterHandlers(engine),
     'exchange.send': async ({ draft }: Parameters<SendHandler>[0]) => ({
       id: await engine.sender.send(draft),
     }),
@@ -103,6 +105,14 @@ function demoHandlers(engine: Engine): Handlers<typeof demoMethods> {
   };
 }
 
+function savedFilterHandlers({ savedFilters }: Engine) {
+  return {
+    'filter.saved': () => savedFilters.list(),
+    'filter.save': ({ name, filter }: { name: string; filter: string }) => savedFilters.save(name, filter),
+    'filter.remove': ({ id }: { id: number }) => savedFilters.remove(id),
+  };
+}
+
 /** Calls that only read go to the index worker, which also remembers which window has which view. */
 function indexHandlers(engine: Engine): Record<(typeof indexedMethods)[number], Handler> {
   const forward = (method: (typeof indexedMethods)[number]) => (params: unknown) =>
@@ -118,8 +128,15 @@ function indexHandlers(engine: Engine): Record<(typeof indexedMethods)[number], 
       return engine.index.call('timeline.close', params);
     },
     'timeline.rows': forward('timeline.rows'),
+    'timeline.lines': forward('timeline.lines'),
+    'timeline.fold': forward('timeline.fold'),
     'timeline.locate': forward('timeline.locate'),
     'timeline.histogram': forward('timeline.histogram'),
+    'timeline.facets': forward('timeline.facets'),
+    'filter.values': forward('filter.values'),
+    'thread.list': forward('thread.list'),
+    'thread.story': forward('thread.story'),
+    'exchange.context': forward('exchange.context'),
     'exchange.get': forward('exchange.get'),
     'exchange.body': forward('exchange.body'),
     'exchange.curl': forward('exchange.curl'),

@@ -164,7 +164,7 @@ function Foot({ exchange }: { exchange: Exchange }) {
         keys={keyOf('rule-from-exchange') ?? ''}
         onPress={() => runAction('rule-from-exchange')}
       >
-        Make a rule
+        Answer like this
       </Button>
       <span className="grow" />
       <MenuButton

@@ -17,7 +17,16 @@ export function RulesTab({ exchange }: { exchange: Exchange }) {
   return (
     <div className="rules-tab">
       {acted.length === 0 ? (
-        <p className="body-none t2">No rule or breakpoint acted on it.</p>
+        <div className="rules-tab-none">
+          <p className="t2">No rule or breakpoint acted on it.</p>
+          <Button
+            icon={<Plus size={14} strokeWidth={1.75} />}
+            keys={keyOf('rule-from-exchange') ?? ''}
+            onPress={() => runAction('rule-from-exchange')}
+          >
+            From now on answer like this
+          </Button>
+        </div>
       ) : (
         <ol className="acted-list" aria-label="What acted, in order">
           {acted.map((entry, at) => (
@@ -26,15 +35,6 @@ export function RulesTab({ exchange }: { exchange: Exchange }) {
           ))}
         </ol>
       )}
-      <div className="rules-tab-acts">
-        <Button
-          icon={<Plus size={14} strokeWidth={1.75} />}
-          keys={keyOf('rule-from-exchange') ?? ''}
-          onPress={() => runAction('rule-from-exchange')}
-        >
-          From now on answer like this
-        </Button>
-      </div>
       <Sides exchange={exchange} />
     </div>
   );

@@ -12,6 +12,7 @@ import { EmptyState, InlineError, Notice } from '../../ui/notice.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { useStore } from '../../ui/store.ts';
 import { BreakpointSection } from '../breakpoints/breakpoint-list.tsx';
+import { breakpoints } from '../breakpoints/held-state.ts';
 import { ImportPanel } from './import-panel.tsx';
 import { Recipes } from './recipes.tsx';
 import { removed, undoRemoval } from './removed.ts';
@@ -23,6 +24,10 @@ import './rules.css';
 /** Rules and breakpoints in order, with ready-made ones beside them. */
 export default function RulesScreen() {
   const { list, problem } = useRules();
+  const task = useStore(rulesPlace, (now) => now.task);
+  const hasDrafts = useStore(rulesPlace, (now) => [...now.drafts.values()].some(({ id }) => id === null));
+  const hasBreakpoints = useStore(breakpoints, (now) => now.length > 0);
+  const hasRows = hasDrafts || (list?.rules.length ?? 0) > 0;
   const wide = useWide();
   const wanted = useStore(rulesPlace, (now) => now.recipes);
   const recipes = wanted ?? wide;
@@ -36,10 +41,12 @@ export default function RulesScreen() {
           <section className="rules-main" aria-label="Rules">
             <Head list={list} recipes={recipes} />
             <div className="rules-scroll" tabIndex={-1}>
+              {task === 'import' && <ImportPanel has={(list?.rules.length ?? 0) > 0} />}
               {problem && <InlineError problem={problem} />}
+              {(hasRows || hasBreakpoints) && <Columns />}
               <BreakpointSection />
               {list ? (
-                <Body list={list} />
+                <RulesGroup list={list} hasRows={hasRows} />
               ) : (
                 !problem && (
                   <p className="rules-wait t2" role="status">
@@ -77,7 +84,7 @@ function Head({ list, recipes }: { list: Rules | null; recipes: boolean }) {
   return (
     <header className="rules-head">
       <h1 className="strong">Rules</h1>
-      <span className="t2 cut grow rules-order">from the top; each that matches acts</span>
+      <span className="grow" />
       {list && (
         <Switch
           label="All rules on"
@@ -126,13 +133,32 @@ function Head({ list, recipes }: { list: Rules | null; recipes: boolean }) {
   );
 }
 
-function Body({ list }: { list: Rules }) {
-  const task = useStore(rulesPlace, (now) => now.task);
-  const hasDrafts = useStore(rulesPlace, (now) => [...now.drafts.values()].some(({ id }) => id === null));
+/** Heads of the columns that breakpoints and rules share. */
+function Columns() {
+  return (
+    <div className="rule-columns label" aria-hidden="true">
+      <span />
+      <span>On</span>
+      <span>What happens</span>
+      <span className="rule-acted">Acted</span>
+      <span className="rule-last">Last</span>
+    </div>
+  );
+}
+
+function RulesGroup({ list, hasRows }: { list: Rules; hasRows: boolean }) {
   const { rules, on } = list;
   return (
     <>
-      {task === 'import' && <ImportPanel has={rules.length > 0} />}
+      {hasRows && (
+        <div className="rules-group">
+          <h2 className="rules-group-title">Rules</h2>
+          <span className="t3 nums">{rules.length}</span>
+          <span className="t2 cut rules-order">
+            From the top; each that matches acts, until one of them answers or stops
+          </span>
+        </div>
+      )}
       <UndoStrip />
       {!on && rules.length > 0 && (
         <div className="rules-strip">
@@ -148,38 +174,37 @@ function Body({ list }: { list: Rules }) {
           />
         </div>
       )}
-      {rules.length === 0 && !hasDrafts ? (
-        <EmptyState
-          icon={<Zap size={18} strokeWidth={1.75} aria-hidden="true" />}
-          title="No rules yet"
-          actions={
-            <>
-              <Button kind="primary" onPress={() => openNew()}>
-                New rule
-              </Button>
-              <Button onPress={() => moveTo({ recipes: true })}>See the recipes</Button>
-              <Button kind="ghost" onPress={() => moveTo({ task: 'import' })}>
-                Import a file
-              </Button>
-            </>
-          }
-        >
-          A rule answers, changes, delays or breaks the requests you choose, on any listener. In the timeline,
-          “From now on answer like this” makes one of an exchange.
-        </EmptyState>
-      ) : (
+      {hasRows ? (
         <div className={on ? '' : 'all-off'}>
-          <div className="rule-columns label" aria-hidden="true">
-            <span />
-            <span>On</span>
-            <span>Rule</span>
-            <span className="rule-acted">Acted</span>
-            <span className="rule-last">Last</span>
-          </div>
           <RuleList rules={rules} />
         </div>
+      ) : (
+        <NoRules />
       )}
     </>
+  );
+}
+
+function NoRules() {
+  return (
+    <EmptyState
+      icon={<Zap size={18} strokeWidth={1.75} aria-hidden="true" />}
+      title="No rules yet"
+      actions={
+        <>
+          <Button kind="primary" onPress={() => openNew()}>
+            New rule
+          </Button>
+          <Button onPress={() => moveTo({ recipes: true })}>See the recipes</Button>
+          <Button kind="ghost" onPress={() => moveTo({ task: 'import' })}>
+            Import a file
+          </Button>
+        </>
+      }
+    >
+      A rule answers, changes, delays or breaks the requests you choose, on any listener. In the timeline,
+      “From now on answer like this” makes one of an exchange.
+    </EmptyState>
   );
 }
 
