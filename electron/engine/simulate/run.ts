@@ -16,6 +16,7 @@ import { messageOf } from '../errors.ts';
 import { accessRows } from './access.ts';
 import { Moments } from './moments.ts';
 import { type Boundary, Pacer } from './pacer.ts';
+import { pause } from './pause.ts';
 import type { TellableStory } from './story.ts';
 import type { AppTarget } from './target.ts';
 import type { WireAnswer } from './wire.ts';
@@ -337,14 +338,4 @@ function problemOf({ status, problem }: WireAnswer, target: AppTarget, requests:
       : `${baseUrl} asks for a token and none was given. Start with the token of this target.`;
   if (status === 0 && requests === 1) return problem;
   return null;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
