@@ -64,7 +64,7 @@ export class Simulations {
     },
     'simulate.list': () => [...this.#runs.values()].map((runner) => runner.summary()),
     'simulate.moments': ({ run }) => this.#runner(run).moments.list(),
-    'simulate.failures': ({ run }) => [...this.#runner(run).failures],
+    'simulate.failures': ({ run }) => this.#runner(run).failures(),
     'simulate.access': ({ run, from, to }) => this.#runner(run).access(from, to),
   };
 

@@ -192,20 +192,19 @@ export const causeRules: readonly CauseRule[] = [
     when: (facts) => facts.op(({ path }) => /:manager$/.test(String(path))),
   },
   {
-    code: 'F-ENTRA-ACTIVE-STRING',
-    why: 'active comes as the text "True" or "False".',
-    fix: 'Take these texts for booleans in any case. In Entra, aadOptscim062020 in the tenant URL makes it send real ones.',
-    says: /boolean|active/,
-    habit: 'textBoolean',
-    when: (facts) => facts.failed && facts.has('textBoolean'),
-  },
-  {
     code: 'F-ENTRA-OP-CASE',
     why: 'The op is written with a capital letter.',
     fix: 'Read op in any case: make it lower case before it is looked at.',
     says: /\bop\b|operations?\[|\boperation\b|\benum|"(?:add|replace|remove)"/,
     habit: 'capitalOp',
     when: (facts) => facts.failed && facts.has('capitalOp'),
+  },
+  {
+    code: 'F-ENTRA-ACTIVE-STRING',
+    why: 'active comes as the text "True" or "False".',
+    fix: 'Take these texts for booleans in any case. In Entra, aadOptscim062020 in the tenant URL makes it send real ones.',
+    says: /boolean|active/,
+    when: (facts) => facts.failed && facts.has('textBoolean'),
   },
   {
     code: 'F-PATCH-DOTTED-KEYS',
@@ -320,7 +319,7 @@ export const causeRules: readonly CauseRule[] = [
   },
   {
     code: 'F-PATCH-SILENT-NOOP',
-    why: 'The app answered that it was done, and what it shows is as before.',
+    why: 'The app answered that it was done, and does not show what was sent.',
     fix: 'Apply it, or answer 400; never 2xx for something that was dropped.',
     when: ({ symptom }) => symptom === 'ignored',
   },

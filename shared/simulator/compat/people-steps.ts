@@ -175,7 +175,11 @@ function differences(world: World, judge: Judge, shown: SimAnswer, payload: Payl
   const kept = wrong.filter((target) => world.kept.has(target));
   const never = wrong.filter((target) => !world.kept.has(target));
   if (kept.length > 0)
-    judge.loses('ignored', 'ignored', `The app answered well and shows ${listed(kept)} as before.`);
+    judge.loses(
+      'ignored',
+      'ignored',
+      `The app answered well and does not show ${listed(kept)} as it was sent.`,
+    );
   if (never.length > 0) judge.deviates('lost', `The app does not keep ${listed(never)}.`);
 }
 

@@ -38,7 +38,7 @@ export class World {
   constructor({ idp, run, domain, guid }: WorldOptions) {
     this.idp = idp;
     this.marked = new Marked(run, idp.id, domain);
-    this.#hr = new HrSource({ idp, directory: this.directory, seed: 1 });
+    this.#hr = new HrSource({ idp, directory: this.directory, seed: `${run} ${idp.id}` });
     this.app = new App({
       idp,
       directory: this.directory,
