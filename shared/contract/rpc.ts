@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { breakpointEvents, breakpointMethods } from './breakpoints.ts';
+import { compatEvents, compatMethods } from './compat.ts';
 import type { Params, Result } from './define.ts';
 import { DemoProgress, demoMethods } from './demo.ts';
 import { directoryEvents, directoryMethods } from './directory.ts';
@@ -23,6 +24,7 @@ export const rpcMethods = {
   ...ruleMethods,
   ...breakpointMethods,
   ...simulateMethods,
+  ...compatMethods,
 } as const;
 
 export type RpcMethods = typeof rpcMethods;
@@ -42,6 +44,7 @@ export const rpcEvents = {
   ...ruleEvents,
   ...breakpointEvents,
   ...simulateEvents,
+  ...compatEvents,
   /** Something the engineer must know: what happened, why, what to do. Also shown in place where it applies. */
   problem: z.object({ message: z.string(), detail: z.string(), next: z.string() }),
 } as const;

@@ -28,12 +28,15 @@ export async function provider(print) {
   for (const size of SIZES) {
     const parties = await startBoth(size);
     companies.push(parties);
+    const full = residentMegabytes(parties.ours.child.pid);
     print(`${number(size)} users, requests a second`);
     const columns = ['recorded', 'off', 'scimmy'].map((name) => name.padStart(9)).join(' ');
     print(`  ${''.padEnd(26)} ${columns}   recorded against scimmy-routers`);
     await measure(print, parties, reading(size));
-    const memory = residentMegabytes(parties.ours.child.pid);
-    print(`  memory of the engine ${memory} MB (goal with 100,000: under 500)`);
+    const after = residentMegabytes(parties.ours.child.pid);
+    print(
+      `  memory of the engine: ${full} MB with everybody in it (goal with 100,000: under 500), ${after} MB after all this`,
+    );
   }
   await compareSizes(print, companies);
   for (const [at, parties] of companies.entries()) {

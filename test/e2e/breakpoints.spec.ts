@@ -219,6 +219,19 @@ test('before the last window closes, the app asks about what is held', async ({ 
   await ended;
 });
 
+test('ended from outside, the app asks nobody and what is held goes on', async ({ desktop }) => {
+  test.skip(process.platform === 'win32', 'Windows has no signals');
+  const ada = await create(desktop, 'ada@example.com');
+  await holdAll(desktop);
+  const waiting = okta(desktop, 'GET', `/Users/${ada.id}`);
+  await expect(desktop.page.getByRole('button', { name: /^1 held/ })).toBeVisible();
+  const pid = await desktop.electron.evaluate(() => process.pid);
+  const ended = desktop.electron.waitForEvent('close');
+  process.kill(pid, 'SIGTERM');
+  expect((await waiting).status).toBe(200);
+  await ended;
+});
+
 test('the system tells of a hold while no window is in front', async ({ desktop }) => {
   await create(desktop, 'ada@example.com');
   await holdAll(desktop);

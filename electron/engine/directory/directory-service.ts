@@ -304,7 +304,6 @@ export class DirectoryService {
     this.#rosters.changed(directory, changes);
     const touched = new Set<string>();
     for (const change of changes) {
-      if (change.op === 'clear') return this.#announce(directory, null);
       touched.add(change.id);
       if (change.op === 'link' || change.op === 'unlink') touched.add(change.value);
     }

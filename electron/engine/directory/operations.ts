@@ -4,6 +4,7 @@ import { completeDefinitions, type OwnDefinitions } from '../../../shared/scim/d
 import type { MockTargets } from '../mock-targets.ts';
 import type { CaptureStore } from '../store/capture-store.ts';
 import type { Sqlite } from '../store/database.ts';
+import type { Cause } from '../store/history.ts';
 import { generate } from './generate.ts';
 import type { Place } from './place.ts';
 import { Slices } from './slices.ts';
@@ -37,7 +38,7 @@ export class DirectoryOperations {
   reset(directory: number): Snapshot | null {
     // What was answered before belongs to what is kept.
     this.#store.flush();
-    const kept = this.snapshots.place(directory, null, 'Before the reset');
+    const kept = this.snapshots.place(directory, null, 'Before the reset', 'reset');
     this.#mocks.reload(directory);
     this.#onReplaced(directory);
     return kept;
@@ -75,7 +76,7 @@ export class DirectoryOperations {
       report(LOADING, total, total);
       const mock = await this.#mocks.prepare(directory, copy, new Slices(signal));
       this.#store.flush();
-      this.snapshots.place(directory, copy, `Before restoring ${name}`);
+      this.snapshots.place(directory, copy, `Before restoring ${name}`, 'restore', name);
       this.#mocks.exchange(directory, mock);
     } finally {
       this.snapshots.giveUp(copy);
@@ -100,11 +101,11 @@ export class DirectoryOperations {
   }
 
   generate(place: Place, people: number, seed: number, report: Report, signal: AbortSignal): Promise<Tally> {
-    return generate(place, this.writer(place, signal), people, seed, report);
+    return generate(place, this.writer(place, signal, 'generate'), people, seed, report);
   }
 
-  writer(place: Place, signal: AbortSignal): BulkWriter {
-    return new BulkWriter(this.#store, this.#mocks, place, signal);
+  writer(place: Place, signal: AbortSignal, cause: Cause = 'import'): BulkWriter {
+    return new BulkWriter(this.#store, this.#mocks, place, signal, cause);
   }
 
   /** @throws RpcError notFound when the directory has no such snapshot */

@@ -1,6 +1,7 @@
 import type { Counts, Snapshot } from '../../../shared/contract/directory.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { DirectoryStore } from '../store/directories.ts';
+import type { Replacement } from '../store/history.ts';
 import { Slices } from './slices.ts';
 
 /** Rows copied or deleted in one transaction: a few milliseconds of work. */
@@ -48,7 +49,8 @@ export class Snapshots {
       keepNumber: db.prepare('INSERT OR IGNORE INTO copy (id) VALUES (?)'),
       unused: db.prepare(
         `SELECT id FROM copy WHERE id <> 1000000
-           AND id NOT IN (SELECT rows_at FROM snapshot) AND id NOT IN (SELECT rows_at FROM directory)`,
+           AND id NOT IN (SELECT rows_at FROM snapshot) AND id NOT IN (SELECT rows_at FROM directory)
+           AND id NOT IN (SELECT place FROM history WHERE op = 6 AND place IS NOT NULL)`,
       ),
       forget: db.prepare('DELETE FROM copy WHERE id = ?'),
       count: db.prepare('SELECT type, count(*) AS n FROM resource WHERE directory = ? GROUP BY type'),
@@ -139,17 +141,26 @@ export class Snapshots {
 
   /**
    * Puts the rows under a number (a new, empty one when null) in place of a directory's, and keeps those as an
-   * automatic snapshot under `name`, in place of the one before. Null when there was nothing to keep.
+   * automatic snapshot under `name`, in place of the one before. Null when there was nothing to keep. The history
+   * has it as `by`, of what `from` names.
    */
-  place(directory: number, copy: number | null, name: string): Snapshot | null {
+  place(
+    directory: number,
+    copy: number | null,
+    name: string,
+    by: Replacement,
+    from: string | null = null,
+  ): Snapshot | null {
     const before = this.#directories.rowsAt(directory);
     return this.#atOnce(() => {
       this.#statements.keepNumber.run([before]);
-      const hasRows = this.#rows(before) > 0;
+      const rows = this.#rows(before);
+      const hasRows = rows > 0;
       if (hasRows) this.#statements.removeAutomatic.run([directory]);
       const kept = hasRows ? this.#add(directory, name, true, before) : null;
       const next = copy ?? this.#newCopy();
       this.#directories.place(directory, next);
+      this.#directories.history.replaced(directory, by, from, { rowsAt: before, rows }, next);
       this.#making.delete(next);
       return kept;
     });
@@ -160,12 +171,16 @@ export class Snapshots {
     return this.#row(id).rows_at;
   }
 
-  /** Puts a snapshot itself in place: it is none any more, and what was in place is dropped. */
+  /** Puts a snapshot itself in place: it is none any more, and what was in place is left to the history. */
   putBack(directory: number, id: number): void {
-    const { rows_at } = this.#row(id);
+    const { rows_at, name } = this.#row(id);
+    const before = this.#directories.rowsAt(directory);
     this.#atOnce(() => {
+      const rows = this.#rows(before);
+      this.#statements.keepNumber.run([before]);
       this.#statements.remove.run([id]);
       this.#directories.place(directory, rows_at);
+      this.#directories.history.replaced(directory, 'undo', name, { rowsAt: before, rows }, rows_at);
     });
   }
 

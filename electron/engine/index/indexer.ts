@@ -84,6 +84,14 @@ export class Indexer {
     return this.#position;
   }
 
+  /**
+   * Id up to which exchanges have entries. After a crash that is ahead of the position: what was entered since the
+   * last save is read again, and must not be taken for new.
+   */
+  get entered(): number {
+    return Math.max(this.#position, this.#written);
+  }
+
   /** Takes up to `limit` further exchanges, none newer than `last`. */
   step(limit: number, last: number): Indexed {
     const rows = this.#next.all([this.#position, last, limit]) as ExchangeRow[];

@@ -211,7 +211,7 @@ class IndexWorker {
     this.#working = false;
     if (this.#stopped) return;
     const started = performance.now();
-    const before = this.#indexer.position;
+    const before = this.#indexer.entered;
     const { ids: added, absorbed } = this.#indexer.step(SLICE, this.#stored);
     for (const id of added) this.#changed.delete(id);
     if (added.length > 0) this.#views.added(before);

@@ -22,6 +22,7 @@ export function createDispatch(engine: Engine): Dispatch {
     ...engine.directories.handlers,
     ...engine.rules.handlers,
     ...engine.simulations.handlers,
+    ...engine.compats.handlers,
     ...indexHandlers(engine),
     ...savedFilterHandlers(engine),
     'exchange.send': async ({ draft }: Parameters<SendHandler>[0]) => ({
