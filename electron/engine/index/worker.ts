@@ -236,7 +236,7 @@ class IndexWorker {
       this.#searching = null;
       if (this.#stopped || this.#working) return;
       const ids = this.#text.step(TEXT_SLICE, this.#indexer.position);
-      if (ids.length > 0) this.#views.searchable(ids);
+      if (ids.length > 0) this.#views.searchable(ids, this.#text.position >= this.#indexer.position);
       this.#searchSoon();
     }, SPARE_PAUSE);
   }
