@@ -195,7 +195,11 @@ export const historyMethods = methods({
   },
   /** A resource at a point and before the step that led there; null where there was none. */
   'history.get': {
-    params: z.object({ ...one }),
+    params: z.object({
+      ...one,
+      /** What addresses in the resource begin with; the engine knows it. */
+      baseUrl: z.string().optional(),
+    }),
     result: z.object({
       resource: Resource.nullable(),
       before: Resource.nullable(),

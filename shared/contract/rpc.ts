@@ -5,6 +5,7 @@ import type { Params, Result } from './define.ts';
 import { DemoProgress, demoMethods } from './demo.ts';
 import { directoryEvents, directoryMethods } from './directory.ts';
 import { exchangeMethods } from './exchange.ts';
+import { historyMethods } from './history.ts';
 import { Listener, listenerMethods } from './listener.ts';
 import { ruleEvents, ruleMethods } from './rules.ts';
 import { Session, sessionMethods } from './session.ts';
@@ -21,6 +22,7 @@ export const rpcMethods = {
   ...exchangeMethods,
   ...demoMethods,
   ...directoryMethods,
+  ...historyMethods,
   ...ruleMethods,
   ...breakpointMethods,
   ...simulateMethods,

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../../shared/contract/directory.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import { completeDefinitions, type OwnDefinitions } from '../../../shared/scim/definitions.ts';
+import { givenUp, type Past, PastReader } from '../history/past.ts';
 import type { MockTargets } from '../mock-targets.ts';
 import type { CaptureStore } from '../store/capture-store.ts';
 import type { Sqlite } from '../store/database.ts';
@@ -18,6 +19,7 @@ const LOADING = 'Loading into memory';
 export class DirectoryOperations {
   readonly snapshots: Snapshots;
   readonly #store: CaptureStore;
+  readonly #past: PastReader;
   readonly #mocks: MockTargets;
   readonly #onReplaced: (directory: number) => void;
 
@@ -29,6 +31,7 @@ export class DirectoryOperations {
     onReplaced: (directory: number) => void = () => {},
   ) {
     this.snapshots = new Snapshots(db, store.directories);
+    this.#past = new PastReader(db);
     this.#store = store;
     this.#mocks = mocks;
     this.#onReplaced = onReplaced;
@@ -82,6 +85,36 @@ export class DirectoryOperations {
       this.snapshots.giveUp(copy);
     }
     this.#onReplaced(directory);
+  }
+
+  /**
+   * Makes a directory what it was at a point of its history, as `restore` does with a snapshot. What was there before
+   * is kept as one, and can be put back by `undo`.
+   * @throws RpcError when what stood then is not kept any more.
+   */
+  async goBack(directory: number, point: number, report: Report, signal: AbortSignal): Promise<void> {
+    this.#store.flush();
+    const past = this.demandPast(directory, point);
+    const total = this.snapshots.rowsOf(directory);
+    const onRows = (done: number) => report('Copying', done, Math.max(done, total));
+    const copy = await this.snapshots.write(past, { signal, onRows });
+    try {
+      report(LOADING, total, total);
+      const mock = await this.#mocks.prepare(directory, copy, new Slices(signal));
+      this.#store.flush();
+      this.snapshots.place(directory, copy, 'Before going back in time', 'travel');
+      this.#mocks.exchange(directory, mock);
+    } finally {
+      this.snapshots.giveUp(copy);
+    }
+    this.#onReplaced(directory);
+  }
+
+  /** @throws RpcError when what stood at a point is not kept any more. */
+  demandPast(directory: number, point: number): Past {
+    const past = this.#past.at(directory, point);
+    if (past) return past;
+    throw givenUp();
   }
 
   /** Schemas and resource types somebody gave a directory. */

@@ -1,6 +1,7 @@
 import type { Counts, Snapshot } from '../../../shared/contract/directory.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { DirectoryStore } from '../store/directories.ts';
+import type { StoredDirectory, StoredLink, StoredResource } from '../store/directory-change.ts';
 import type { Replacement } from '../store/history.ts';
 import { Slices } from './slices.ts';
 
@@ -74,6 +75,12 @@ export class Snapshots {
            WHERE directory = ? AND seq > ? AND seq <= ? ORDER BY seq`,
         ),
       },
+      insert: {
+        resource: db.prepare('INSERT INTO resource (directory, type, id, json) VALUES (?, ?, ?, ?)'),
+        link: db.prepare(
+          'INSERT INTO link (directory, type, id, attribute, value, json) VALUES (?, ?, ?, ?, ?, ?)',
+        ),
+      },
       delete: {
         resource: db.prepare(
           'DELETE FROM resource WHERE seq IN (SELECT seq FROM resource WHERE directory = ? LIMIT ?)',
@@ -127,6 +134,35 @@ export class Snapshots {
     const copy = this.#newCopy();
     try {
       await this.#copy(this.#row(id).rows_at, copy, options);
+    } catch (error) {
+      this.#making.delete(copy);
+      throw error;
+    }
+    return copy;
+  }
+
+  /**
+   * Writes a directory that stands nowhere as rows; `place` puts them in place.
+   * @throws Cancelled
+   */
+  async write(stored: StoredDirectory, { signal, onRows }: CopyOptions = {}): Promise<number> {
+    const copy = this.#newCopy();
+    const slices = new Slices(signal);
+    let done = 0;
+    try {
+      for (const part of inParts(stored)) {
+        this.#atOnce(() => {
+          for (const row of part) {
+            if ('attribute' in row) {
+              const { type, id, attribute, value, json } = row;
+              this.#statements.insert.link.run([copy, type, id, attribute, value, json]);
+            } else this.#statements.insert.resource.run([copy, row.type, row.id, row.json]);
+          }
+        });
+        done += part.length;
+        onRows?.(done);
+        if (slices.over) await slices.pause();
+      }
     } catch (error) {
       this.#making.delete(copy);
       throw error;
@@ -266,6 +302,20 @@ export class Snapshots {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
       throw error;
     }
+  }
+}
+
+/** Everything of a directory, resources first, as many at a time as one transaction takes. */
+function* inParts(stored: StoredDirectory): Generator<(StoredResource | StoredLink)[]> {
+  for (const rows of [stored.resources(), stored.links()]) {
+    let part: (StoredResource | StoredLink)[] = [];
+    for (const row of rows) {
+      part.push(row);
+      if (part.length < ROWS) continue;
+      yield part;
+      part = [];
+    }
+    if (part.length > 0) yield part;
   }
 }
 

@@ -1,3 +1,4 @@
+import { RpcError } from '../../../shared/contract/wire.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { StoredDirectory, StoredLink, StoredResource } from '../store/directory-change.ts';
 import { undoes } from '../store/history.ts';
@@ -55,10 +56,6 @@ export class PastReader {
       one: {
         resource: db.prepare(
           'SELECT seq, type, id, json FROM resource WHERE directory = ? AND type = ? AND id = ?',
-        ),
-        link: db.prepare(
-          `SELECT seq, type, id, attribute, value, json FROM link
-           WHERE directory = ? AND type = ? AND id = ? AND attribute = ? AND value = ?`,
         ),
       },
       part: {
@@ -134,10 +131,11 @@ export class Past implements StoredDirectory {
   }
 
   resource(type: string, id: string): StoredResource | null {
+    const row = this.#reader.statements.one.resource.get([this.rowsAt, type, id]) as BaseRow | undefined;
+    // Read after the row: what was written in between is undone.
     this.#follow();
     const earlier = this.#earlier.resource.get(keyOf(type, id));
     if (earlier) return earlier.json === null ? null : { type, id, json: earlier.json };
-    const row = this.#reader.statements.one.resource.get([this.rowsAt, type, id]) as BaseRow | undefined;
     return row ?? null;
   }
 
@@ -168,9 +166,7 @@ export class Past implements StoredDirectory {
   }
 
   #linksWhere(read: () => BaseRow[], belongs: (one: Earlier) => boolean): StoredLink[] {
-    this.#follow();
     const rows = read();
-    // Between the two reads something may have been written.
     this.#follow();
     const earlier = this.#earlier.link;
     const held = rows.filter((row) => !earlier.has(keyOf(row.type, row.id, row.attribute, row.value)));
@@ -238,4 +234,12 @@ export function keyOf(type: string, id: string, attribute?: string | null, value
   return attribute === undefined || attribute === null
     ? `${type}\n${id}`
     : `${type}\n${id}\n${attribute}\n${value}`;
+}
+
+export function givenUp(): RpcError {
+  return new RpcError(
+    'notFound',
+    'What the directory held then is not kept any more: it was replaced too long ago.',
+    'Choose a later point.',
+  );
 }

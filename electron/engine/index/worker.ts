@@ -3,11 +3,13 @@ import { setPriority } from 'node:os';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'libsql';
+import type { Meaning } from '../../../shared/contract/exchange.ts';
 import { letterOf } from '../../../shared/contract/listener.ts';
 import { rpcMethods } from '../../../shared/contract/rpc.ts';
 import { RpcError, type RpcFailure } from '../../../shared/contract/wire.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { messageOf } from '../errors.ts';
+import { HistoryReader } from '../history/history-reader.ts';
 import { storedListeners } from '../listeners/listener-store.ts';
 import type { CommitNotice } from '../store/capture-store.ts';
 import { openForReading, type Sqlite, WORKSPACE_FILE } from '../store/database.ts';
@@ -58,6 +60,7 @@ class IndexWorker {
   readonly #views: Views;
   readonly #reader: ExchangeReader;
   readonly #trials: RuleTrials;
+  readonly #history: HistoryReader;
   readonly #housekeeping: NodeJS.Timeout;
   /** Newest exchange known to be stored. */
   #stored: number;
@@ -95,6 +98,9 @@ class IndexWorker {
       this.#indexer.derived(id, row),
     );
     this.#trials = new RuleTrials(this.#workspace, bodies, (id, row) => this.#indexer.derived(id, row));
+    this.#history = new HistoryReader(this.#workspace, this.#index, bodies, firstId, (id) =>
+      this.#meaningOf(id),
+    );
     this.#housekeeping = setInterval(() => this.#keepHouse(), HOUSEKEEPING_EVERY);
     this.#stored = firstId - 1;
     for (const id of this.#indexer.pending()) this.#changed.add(id);
@@ -123,10 +129,14 @@ class IndexWorker {
   }
 
   #reply(call: number, work: () => unknown): void {
+    const failed = (error: unknown) => this.#post({ kind: 'failure', call, failure: toFailure(error) });
     try {
-      this.#post({ kind: 'answer', call, result: work() });
+      const result = work();
+      if (result instanceof Promise) {
+        result.then((late) => this.#post({ kind: 'answer', call, result: late }), failed);
+      } else this.#post({ kind: 'answer', call, result });
     } catch (error) {
-      this.#post({ kind: 'failure', call, failure: toFailure(error) });
+      failed(error);
     }
   }
 
@@ -192,7 +202,30 @@ class IndexWorker {
         return this.#trials.draft(rpcMethods[method].params.parse(params));
       case 'rule.tryOut':
         return this.#trials.tryOut(rpcMethods[method].params.parse(params));
+      case 'history.track':
+        return this.#history.track(rpcMethods[method].params.parse(params));
+      case 'history.step':
+        return this.#history.step(rpcMethods[method].params.parse(params));
+      case 'history.pointAt':
+        return this.#history.pointAt(rpcMethods[method].params.parse(params));
+      case 'history.list':
+        return this.#history.list(rpcMethods[method].params.parse(params));
+      case 'history.locate':
+        return this.#history.locate(rpcMethods[method].params.parse(params));
+      case 'history.get':
+        return this.#history.get(rpcMethods[method].params.parse(params));
+      case 'history.effect':
+        return this.#history.effect(rpcMethods[method].params.parse(params));
+      case 'history.compare':
+        return this.#history.compare(rpcMethods[method].params.parse(params));
     }
+  }
+
+  #meaningOf(id: number): Meaning | null {
+    const row = this.#workspace.prepare(`${SELECT_EXCHANGE} WHERE exchange.id = ?`).get([id]) as
+      | ExchangeRow
+      | undefined;
+    return row ? this.#indexer.derived(id, row).meaning : null;
   }
 
   #listeners(): ListenerName[] {
@@ -305,6 +338,7 @@ class IndexWorker {
   #stop(): void {
     this.#stopped = true;
     clearInterval(this.#housekeeping);
+    this.#history.stop();
     if (this.#searching) clearTimeout(this.#searching);
     this.#views.stop();
     this.#indexer.save();
