@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { median } from './processes.mjs';
+import { WebSocket } from 'ws';
+import { median, output, percentile, startScimscope, stop } from './processes.mjs';
 import { makeSession } from './sessions.mjs';
 
 const worker = path.join(import.meta.dirname, '../../dist/node/index-worker.js');
@@ -156,6 +157,77 @@ async function readIndex(print, folder, session, count) {
   await index.stop();
 }
 
+/** A window with an open list while requests arrive at 1,000 a second. */
+async function live(print) {
+  const scimscope = await startScimscope();
+  const { host, hash, origin } = new URL(scimscope.ui);
+  const answer = await fetch(`http://${host}/session`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${hash.slice(1)}`, origin },
+  });
+  const { key } = await answer.json();
+  const socket = new WebSocket(`ws://${host}/rpc`, ['scimscope', key], { origin });
+  await new Promise((resolve) => socket.on('open', resolve));
+  let calls = 0;
+  const waiting = new Map();
+  let total = 0;
+  let noticed = () => {};
+  socket.on('message', (data) => {
+    const message = JSON.parse(String(data));
+    if (message.answer !== undefined) waiting.get(message.answer)?.(message.result);
+    else if (message.event === 'timeline.changed') {
+      total = message.payload.total;
+      noticed();
+    }
+  });
+  const call = (method, params) =>
+    new Promise((resolve) => {
+      waiting.set(++calls, resolve);
+      socket.send(JSON.stringify({ call: calls, method, params }));
+    });
+  const [{ id: session }] = await call('session.list', {});
+  const { view } = await call('timeline.open', { session, by: 'operations' });
+  const answers = [];
+  const asking = setInterval(async () => {
+    const started = performance.now();
+    await call('timeline.lines', { view, from: 0, to: 50 });
+    answers.push(performance.now() - started);
+  }, 50);
+  const sent = await paced({
+    url: `${scimscope.scim}/Users?filter=userName%20eq%20%22ada%22`,
+    rate: 1000,
+    seconds: 8,
+    headers: { authorization: scimscope.authorization },
+  });
+  const ended = performance.now();
+  clearInterval(asking);
+  while (total < sent)
+    await new Promise((resolve) => {
+      noticed = resolve;
+    });
+  print(
+    `live: ${sent.toLocaleString('en')} requests at 1,000 a second, all listed ${shown(performance.now() - ended)} after the last; 50 lines meanwhile in ${shown(median(answers))}, p99 ${shown(percentile(answers, 0.99))}`,
+  );
+  socket.close();
+  await stop(scimscope.child);
+}
+
+/** Requests at a steady rate, from a process of its own; how many were answered. */
+async function paced({ url, rate, seconds, headers }) {
+  const args = [
+    path.join(import.meta.dirname, '../../node_modules/autocannon/autocannon.js'),
+    '-j',
+    '-c',
+    '8',
+    '-R',
+    String(rate),
+    '-d',
+    String(seconds),
+  ];
+  for (const [name, value] of Object.entries(headers)) args.push('-H', `${name}=${value}`);
+  return JSON.parse(await output([...args, url]))['2xx'];
+}
+
 /** `npm run bench -- timeline`, with sizes after it if others are wanted. */
 export async function timeline(print) {
   const sizes = process.argv
@@ -163,4 +235,5 @@ export async function timeline(print) {
     .map(Number)
     .filter((size) => size > 0);
   for (const size of sizes.length > 0 ? sizes : [1000, 100_000, 1_000_000]) await measure(print, size);
+  await live(print);
 }

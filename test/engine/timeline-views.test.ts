@@ -310,6 +310,21 @@ test('what arrives joins the lines it belongs to', async () => {
   await server.stop();
 });
 
+test('a filter for words tells when everything is searched, also when nothing matches', async () => {
+  const server = await TestServer.start();
+  const client = await server.connect();
+  const { session } = await watchTimeline(client);
+  const view = await openView('exchanges', 'body~nowhere', { ...story, client, session: session.id });
+  const all = nextEvent(
+    client,
+    'timeline.changed',
+    (change) => change.view === view.view && change.total === 1 && change.unsearched === 0,
+  );
+  await server.fetch('/Users');
+  expect((await all).matching).toBe(0);
+  await server.stop();
+});
+
 test('the index is made again from the workspace, with the same lines', async () => {
   const server = await TestServer.start();
   const played = { server, ...(await play(server)) };

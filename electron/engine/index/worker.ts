@@ -20,7 +20,7 @@ import { type ExchangeRow, SELECT_EXCHANGE } from './exchange-row.ts';
 import { countFacets } from './facets.ts';
 import { asksForWords, filterToSql, type ListenerName } from './filter-sql.ts';
 import { FilterValues } from './filter-values.ts';
-import { forgetEntries } from './forget.ts';
+import { forgetSome } from './forget.ts';
 import { openIndex } from './index-database.ts';
 import { Indexer } from './indexer.ts';
 import { OperationReader } from './operation-rows.ts';
@@ -66,6 +66,8 @@ class IndexWorker {
   #stored: number;
   readonly #changed = new Set<number>();
   #ended: CommitNotice['ended'][number][] = [];
+  /** Sessions with entries of exchanges that were deleted. */
+  readonly #forgetting = new Set<number>();
   #working = false;
   #searching: NodeJS.Timeout | null = null;
   #busy = false;
@@ -269,7 +271,7 @@ class IndexWorker {
       this.#searching = null;
       if (this.#stopped || this.#working) return;
       const ids = this.#text.step(TEXT_SLICE, this.#indexer.position);
-      if (ids.length > 0) this.#views.searchable(ids);
+      if (ids.length > 0) this.#views.searchable(ids, this.#text.position >= this.#indexer.position);
       this.#searchSoon();
     }, SPARE_PAUSE);
   }
@@ -281,21 +283,27 @@ class IndexWorker {
       .all() as ExchangeRow[];
   }
 
-  /** Drops the entries of deleted exchanges: always the oldest of a session. */
+  /** Drops the entries of deleted exchanges: always the oldest of a session. A long session goes piece by piece. */
   #forget(sessions: readonly number[]): void {
-    for (const session of sessions) {
-      const { first } = this.#workspace
-        .prepare('SELECT min(id) AS first FROM exchange WHERE session = ?')
-        .get([session]) as {
-        first: number | null;
-      };
-      forgetEntries(this.#index, session, first ?? Number.MAX_SAFE_INTEGER, {
-        text: (ids) => this.#text.forget(ids),
-        operations: (ids) => this.#indexer.summarise(ids),
-      });
+    for (const session of sessions) this.#forgetting.add(session);
+    this.#forgetMore();
+  }
+
+  #forgetMore(): void {
+    const [session] = this.#forgetting;
+    if (session === undefined || this.#stopped) return;
+    const { first } = this.#workspace
+      .prepare('SELECT min(id) AS first FROM exchange WHERE session = ?')
+      .get([session]) as { first: number | null };
+    const done = forgetSome(this.#index, session, first ?? Number.MAX_SAFE_INTEGER, {
+      text: (ids) => this.#text.forget(ids),
+      operations: (ids) => this.#indexer.summarise(ids),
+    });
+    if (done) {
+      this.#forgetting.delete(session);
+      this.#views.deleted([session]);
     }
-    this.#index.exec('DELETE FROM touched WHERE entry NOT IN (SELECT id FROM entry)');
-    this.#views.deleted(sessions);
+    if (this.#forgetting.size > 0) setTimeout(() => this.#forgetMore(), SPARE_PAUSE);
   }
 
   #orphans(): number[] {
@@ -312,6 +320,7 @@ class IndexWorker {
   }
 
   #keepHouse(): void {
+    this.#indexer.prepare();
     // Saving grows with what is remembered; it may take one part in twenty of the time.
     if (performance.now() >= this.#nextSave) {
       const started = performance.now();
