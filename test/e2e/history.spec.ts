@@ -84,8 +84,10 @@ test('the slider shows the directory as it was; the mock is set back to there, a
   await slider.focus();
   await page.keyboard.press('Home');
   await expect(page.getByText('No people yet')).toBeVisible();
-  await slider.click({ position: { x: 400, y: 10 } });
-  await expect(people.getByRole('row', { name: 'bo@example.com' })).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(people.getByRole('row')).toHaveCount(1);
+  await slider.click({ position: { x: 0, y: 10 } });
+  await expect(page.getByText('No people yet')).toBeVisible();
   await page.keyboard.press('n');
   await expect(people.getByRole('row')).toHaveCount(1);
 
