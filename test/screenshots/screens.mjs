@@ -106,7 +106,7 @@ export function screens(page, command, rows, send) {
     },
   };
   const inspector = page.getByRole('region', { name: 'Inspector' });
-  const tabs = ['overview', 'request', 'response', 'timing', 'rules', 'raw'].map((tab) => ({
+  const tabs = ['overview', 'request', 'response', 'diff', 'timing', 'rules', 'raw'].map((tab) => ({
     name: `inspector-${tab}`,
     open: async () => {
       await command('newest');

@@ -15,6 +15,7 @@ import { Status, StatusBadge } from '../../ui/status.tsx';
 import { useStore } from '../../ui/store.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Words } from '../../ui/words.tsx';
+import { CompareButton } from '../compare/compare-button.tsx';
 import { actorsOf } from './acted.tsx';
 import { copyBody } from './copy-body.ts';
 import { useWhatChanged } from './diff-effect.ts';
@@ -184,6 +185,7 @@ function Foot({ exchange }: { exchange: Exchange }) {
         Answer like this
       </Button>
       <span className="grow" />
+      <CompareButton id={exchange.id} />
       <MenuButton
         label="Copy"
         entries={[
