@@ -7,6 +7,7 @@ import { exchangeMethods } from './exchange.ts';
 import { Listener, listenerMethods } from './listener.ts';
 import { ruleEvents, ruleMethods } from './rules.ts';
 import { Session, sessionMethods } from './session.ts';
+import { shadowEvents, shadowMethods } from './shadow.ts';
 import { simulateEvents, simulateMethods } from './simulate.ts';
 import { timelineEvents, timelineMethods } from './timeline.ts';
 import { Preferences, WorkspaceInfo, workspaceMethods } from './workspace.ts';
@@ -23,6 +24,7 @@ export const rpcMethods = {
   ...ruleMethods,
   ...breakpointMethods,
   ...simulateMethods,
+  ...shadowMethods,
 } as const;
 
 export type RpcMethods = typeof rpcMethods;
@@ -42,6 +44,7 @@ export const rpcEvents = {
   ...ruleEvents,
   ...breakpointEvents,
   ...simulateEvents,
+  ...shadowEvents,
   /** Something the engineer must know: what happened, why, what to do. Also shown in place where it applies. */
   problem: z.object({ message: z.string(), detail: z.string(), next: z.string() }),
 } as const;

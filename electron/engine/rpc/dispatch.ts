@@ -22,6 +22,7 @@ export function createDispatch(engine: Engine): Dispatch {
     ...engine.directories.handlers,
     ...engine.rules.handlers,
     ...engine.simulations.handlers,
+    'shadow.list': () => engine.shadows.list(),
     ...indexHandlers(engine),
     ...savedFilterHandlers(engine),
     'exchange.send': async ({ draft }: Parameters<SendHandler>[0]) => ({
@@ -82,6 +83,7 @@ function listenerHandlers(engine: Engine): Handlers<typeof listenerMethods> {
     'listener.restore': ({ id }) => listeners.restore(id),
     'listener.update': ({ id, change, exposed }) => listeners.update(id, change, exposed),
     'listener.newDirectory': ({ id }) => listeners.newDirectory(id),
+    'listener.newShadowDirectory': ({ id, profile }) => listeners.newShadowDirectory(id, profile),
     'listener.setSecret': ({ id, slot, value }) => listeners.setSecret(id, slot, value),
     'listener.probe': ({ id, ...other }) => listeners.probe(id, other),
     'secret.keeping': () => engine.secrets.keeping(),

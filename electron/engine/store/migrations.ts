@@ -131,6 +131,27 @@ export const migrations: readonly string[] = [
   CREATE INDEX resource_by_directory ON resource (directory);
   CREATE INDEX link_by_directory ON link (directory);
   `,
+  `
+  -- The exchange whose request this one repeats at a shadow.
+  ALTER TABLE exchange ADD COLUMN shadow_of INTEGER;
+
+  -- What the shadow made of an exchange, by that exchange; see ShadowOutcome in the contract.
+  CREATE TABLE shadow (
+    id INTEGER PRIMARY KEY,
+    exchange INTEGER,
+    result TEXT NOT NULL,
+    outcome TEXT NOT NULL
+  );
+
+  -- Which resource of one target is which of another.
+  CREATE TABLE id_pair (
+    targets TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    here TEXT NOT NULL,
+    there TEXT NOT NULL,
+    PRIMARY KEY (targets, kind, here)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 export const FORMAT_VERSION = migrations.length;
