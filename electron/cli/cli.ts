@@ -1,6 +1,7 @@
 import { messageOf } from '../engine/errors.ts';
 import { VERSION } from '../engine/version.ts';
 import { certificate } from './certificate.ts';
+import { compat } from './compat.ts';
 import { demo } from './demo.ts';
 import { directory } from './directory.ts';
 import { listeners } from './listeners.ts';
@@ -40,6 +41,17 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
     --ca FILE         certificate of an authority to trust, as PEM
     --fast            without the pauses
 
+  scimscope compat  run every identity provider's lifecycle against a service provider, and tell what works
+    --target URL      base URL of the service provider
+    --token T         bearer token
+    --idp NAMES       all (the default), or names with commas: okta, entra-default, onelogin …
+    --report FORMAT   html, json or junit, on standard output or in a file
+    --out FILE        the file of the report
+    --domain NAME     domain of the people it makes (default scimscope.example)
+    --yes             do not ask before a service provider that is not on this computer is written to
+    --clean-up        only remove what earlier runs left, interrupted ones included
+    --journal FILE    where it is noted what was made (default in the folder of the workspace)
+
   scimscope certificate [--data DIR]
                     print the certificate of that authority, to import where it is to be trusted
 
@@ -61,6 +73,7 @@ const HELP = `Scimscope ${VERSION}: simulator and debugger for SCIM provisioning
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   serve,
   demo,
+  compat,
   directory,
   certificate,
   listeners,

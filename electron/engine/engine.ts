@@ -27,7 +27,9 @@ import { RulesService } from './rules/rules-service.ts';
 import { noKeeper, type SecretKeeper } from './secrets/secret-keeper.ts';
 import { SecretStore } from './secrets/secret-store.ts';
 import { Shadows } from './shadow/shadows.ts';
+import { Compats } from './simulate/compats.ts';
 import { Simulations } from './simulate/simulations.ts';
+import type { TargetHost } from './simulate/targets.ts';
 import { CaptureStore, highestId } from './store/capture-store.ts';
 import { closeWorkspace, openWorkspace, type Sqlite } from './store/database.ts';
 import { FORMAT_VERSION } from './store/migrations.ts';
@@ -81,6 +83,7 @@ export class Engine {
   readonly shadows: Shadows;
   readonly demos: DemoRuns;
   readonly simulations: Simulations;
+  readonly compats: Compats;
   readonly directories: DirectoryService;
   readonly rules: RulesService;
   readonly retention: RetentionKeeper;
@@ -187,7 +190,7 @@ export class Engine {
       async () => (await this.authority()).certificate,
       (progress) => this.emit('demo.progress', progress),
     );
-    this.simulations = new Simulations({
+    const played: TargetHost = {
       store: this.store,
       origins,
       sender: this.sender,
@@ -196,6 +199,11 @@ export class Engine {
       maxStoredBody: pipeline.maxStoredBody,
       listener: (id) => this.listeners.get(id),
       authority: async () => (await this.authority()).certificate,
+    };
+    this.simulations = new Simulations({ ...played, emit: (event, payload) => this.emit(event, payload) });
+    this.compats = new Compats({
+      ...played,
+      data: options.data,
       emit: (event, payload) => this.emit(event, payload),
     });
     this.directories = new DirectoryService({
@@ -317,7 +325,7 @@ export class Engine {
     clearInterval(this.#retentionTimer);
     if (this.#announcing) clearTimeout(this.#announcing);
     this.demos.stopAll();
-    await this.simulations.stop();
+    await Promise.all([this.simulations.stop(), this.compats.stop()]);
     this.rules.stop();
     await this.directories.stop();
     await this.listeners.closeAll();

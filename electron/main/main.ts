@@ -68,6 +68,14 @@ function run(): void {
   const leaving = new LeavingQuestion(held);
 
   void app.whenReady().then(() => {
+    // Whoever ends the process from outside is not there to answer a question. Electron sets handlers of its own
+    // before it is ready; these take their place.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        leaving.waive();
+        app.quit();
+      });
+    }
     // The engine's process and the window's start side by side.
     engine.start();
     guardSession(session.defaultSession);
@@ -89,13 +97,6 @@ function run(): void {
     const front = BrowserWindow.getFocusedWindow() ?? windows.all.at(-1) ?? null;
     if (!leaving.allows(front, () => app.quit())) event.preventDefault();
   });
-  // Whoever ends the process from outside is not there to answer a question.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      leaving.waive();
-      app.quit();
-    });
-  }
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

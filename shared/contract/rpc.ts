@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { breakpointEvents, breakpointMethods } from './breakpoints.ts';
+import { compatEvents, compatMethods } from './compat.ts';
 import type { Params, Result } from './define.ts';
 import { DemoProgress, demoMethods } from './demo.ts';
 import { directoryEvents, directoryMethods } from './directory.ts';
 import { exchangeMethods } from './exchange.ts';
+import { historyMethods } from './history.ts';
 import { Listener, listenerMethods } from './listener.ts';
 import { ruleEvents, ruleMethods } from './rules.ts';
 import { Session, sessionMethods } from './session.ts';
@@ -21,10 +23,12 @@ export const rpcMethods = {
   ...exchangeMethods,
   ...demoMethods,
   ...directoryMethods,
+  ...historyMethods,
   ...ruleMethods,
   ...breakpointMethods,
   ...simulateMethods,
   ...shadowMethods,
+  ...compatMethods,
 } as const;
 
 export type RpcMethods = typeof rpcMethods;
@@ -45,6 +49,7 @@ export const rpcEvents = {
   ...breakpointEvents,
   ...simulateEvents,
   ...shadowEvents,
+  ...compatEvents,
   /** Something the engineer must know: what happened, why, what to do. Also shown in place where it applies. */
   problem: z.object({ message: z.string(), detail: z.string(), next: z.string() }),
 } as const;

@@ -222,10 +222,20 @@ function continues(open: Open, step: Step): boolean {
     default:
       break;
   }
-  if (open.wrote === 'done' || !isWithin(open, step, longestPause)) return false;
-  if (step.effect !== 'write') return !isRepetition;
-  return open.wrote === 'nothing' || open.readSince || open.lastWrite === step.kind;
+  if (!isWithin(open, step, longestPause)) return false;
+  const isWrite = step.effect === 'write';
+  switch (open.wrote) {
+    case 'done':
+      return false;
+    case 'nothing':
+      return isWrite || !isRepetition;
+    case 'refused':
+      // The same once more, or, when somebody could not be created for being there already, a look and a link.
+      return open.lastWrite === step.kind || (!isWrite ? creates.has(open.lastWrite) : open.readSince);
+  }
 }
+
+const creates: ReadonlySet<string | null> = new Set(['create', 'createGroup']);
 
 function isWithin(open: Open, step: Step, pause: number): boolean {
   return step.at - open.endedAt <= pause && open.startedAt - step.at <= pause;

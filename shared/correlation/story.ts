@@ -109,7 +109,9 @@ function tellOperation(operation: readonly Appearance[]): StoryLine[] {
 
 function lineOf(main: Appearance, behind: readonly Appearance[], words: Sentence): StoryLine {
   const failure = failureOf(main);
-  const before = behind.filter(({ exchange, isWrite }) => exchange !== main.exchange && !isWrite).at(-1);
+  const before = behind.findLast(
+    ({ exchange, kind }) => exchange !== main.exchange && (kind === 'lookup' || kind === 'lookupGroup'),
+  );
   const { exchange, at, listener, idp, kind, status, outcome, operation, cycle } = main;
   return {
     exchange,

@@ -82,6 +82,7 @@ interface Binding {
 /** Threads in memory, unbounded: for tests and one-off looks. */
 export class MemoryThreads implements ThreadStore {
   readonly #bindings = new Map<string, Binding>();
+  readonly #merged = new Map<number, number>();
   #last = 0;
 
   find(session: number, key: string): number | null {
@@ -111,7 +112,14 @@ export class MemoryThreads implements ThreadStore {
   }
 
   merge(from: number, into: number): void {
+    this.#merged.set(from, into);
     for (const binding of this.#bindings.values()) if (binding.thread === from) binding.thread = into;
+  }
+
+  /** The thread that one is part of by now. */
+  latest(thread: number): number {
+    const into = this.#merged.get(thread);
+    return into === undefined ? thread : this.latest(into);
   }
 
   #liveAt(thread: number): (number | null)[] {

@@ -127,12 +127,15 @@ function decodeUtf8(bytes: Uint8Array): string | null {
   return text;
 }
 
-/** Argument of `printf`: text where it is safe, else three octal digits, which every POSIX shell knows. */
+/**
+ * Argument of `printf`: text where it is safe, else three octal digits, which every POSIX shell knows. A hyphen is
+ * not safe: as the first character it makes an option of the argument.
+ */
 function octal(body: Uint8Array): string {
   let text = '';
   for (const byte of body) {
     const char = String.fromCharCode(byte);
-    text += /[A-Za-z0-9 ,.:;{}[\]()<>"/=+_@-]/.test(char) ? char : `\\${byte.toString(8).padStart(3, '0')}`;
+    text += /[A-Za-z0-9 ,.:;{}[\]()<>"/=+_@]/.test(char) ? char : `\\${byte.toString(8).padStart(3, '0')}`;
   }
   return text;
 }

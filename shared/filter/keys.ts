@@ -176,9 +176,11 @@ function choice<K extends ChoiceKey>(
       const near = nearest(value, [...byLower.keys()]);
       const list = declaration.known.slice(0, 8).map((one) => one.value);
       const hint =
-        near === null
-          ? `${what} is one of ${list.join(', ')}${declaration.known.length > 8 ? ' …' : ''}`
-          : `Did you mean ${byLower.get(near)}?`;
+        list.length === 0
+          ? `Write ${declaration.example}`
+          : near === null
+            ? `${what} is one of ${list.join(', ')}${declaration.known.length > 8 ? ' …' : ''}`
+            : `Did you mean ${byLower.get(near)}?`;
       return { ok: false, message: `There is no ${what.toLowerCase()} "${cut(value)}". ${hint}` };
     },
     print: (value) => value,

@@ -35,6 +35,11 @@ function fill(template: string, values: TemplateValues, isJson: boolean): string
       result += part;
       continue;
     }
+    // Two braces as they are, in JSON too.
+    if (part.kind === 'open') {
+      result += '{{';
+      continue;
+    }
     const value = resolve(part, values);
     if (!isJson) result += asText(value);
     else if (inString) result += JSON.stringify(asText(value)).slice(1, -1);

@@ -39,6 +39,8 @@ export interface SimRequest {
   readonly body: JsonObject | null;
   readonly step: Step;
   readonly subject: Subject | null;
+  /** `check`: not this client's own, but sent to see what became of what it did. */
+  readonly by?: 'check';
 }
 
 export interface SimAnswer {

@@ -6,10 +6,16 @@ import { WebSocket } from 'ws';
 
 const root = path.join(import.meta.dirname, '../..');
 
+/** A bench that fails leaves nothing running. */
+const started = new Set();
+process.on('exit', () => {
+  for (const child of started) child.kill('SIGKILL');
+});
+
 /** Starts a program and resolves with its first line of output. */
 export async function start(args) {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  process.on('exit', () => child.kill('SIGKILL'));
+  started.add(child);
   const line = await new Promise((resolve, reject) => {
     child.stdout.once('data', (chunk) => resolve(String(chunk).trim()));
     child.once('exit', (code) => reject(new Error(`${args[0]} ended with ${code}`)));

@@ -15,6 +15,8 @@ import { ensureRuntime } from '../../electron/launch/runtime.mjs';
 await run(async () => {
   await ensureDependencies();
   const wanted = process.argv.slice(2);
+  // Numbers are sizes, for the bench before them.
+  const names = wanted.filter((word) => !/^\d+$/.test(word));
   const [runtime] = await Promise.all([ensureRuntime(), ensureBuild()]);
   await ensureLibraries(runtime, { virtualDisplay: !hasDisplay() });
   if (!hasDisplay()) {
@@ -22,6 +24,7 @@ await run(async () => {
     return (await execute('xvfb-run', again)).code;
   }
   const benches = {
+    timeline: (await import('./timeline.mjs')).timeline,
     capture: (await import('./capture.mjs')).capture,
     provider: (await import('./provider.mjs')).provider,
     forwarding: (await import('./forwarding.mjs')).forwarding,
@@ -30,7 +33,7 @@ await run(async () => {
   };
   console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}`);
   for (const [name, measure] of Object.entries(benches)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    if (names.length > 0 && !names.includes(name)) continue;
     console.log(`\n${name}`);
     await measure((line) => console.log(`  ${line}`), runtime);
   }

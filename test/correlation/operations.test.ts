@@ -112,6 +112,30 @@ describe('what Okta sends', () => {
     expect(refused.operations()).toHaveLength(2);
   });
 
+  test('somebody who could not be created for being there is looked for and linked: one operation', () => {
+    const session = new Session(
+      inTurn(
+        okta('POST /Users', { body: resource(ada), status: 409 }),
+        oktaLookup(ada.userName, resource(ada)),
+        okta('PUT /Users/u-1', { body: { ...resource(ada), title: 'Head' }, answer: resource(ada) }),
+      ),
+    );
+    expect(session.operations().map(({ says, ids }) => [says, ids.length])).toEqual([
+      ['Change Ada Byron: job title', 3],
+    ]);
+  });
+
+  test('a refused change is not hidden by the next one that works', () => {
+    const session = new Session(
+      inTurn(
+        okta('PUT /Users/u-1', { body: resource(ada), status: 400 }),
+        okta('GET /Users/u-1', { answer: resource(ada) }),
+        okta('PUT /Users/u-1', { body: resource(ada, false), answer: resource(ada, false) }),
+      ),
+    );
+    expect(session.operations().map(({ ids }) => ids.length)).toEqual([1, 2]);
+  });
+
   test('what is asked again after minutes is a new question', () => {
     const session = new Session([
       { at: 0, exchange: oktaLookup(ada.userName) },

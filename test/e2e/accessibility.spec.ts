@@ -123,6 +123,41 @@ test('the rules are accessible in every theme', async ({ desktop }) => {
   await checkThemes(desktop, 'a file with faults');
 });
 
+test('what is held, its editor and breakpoints are accessible in every theme', async ({ desktop }) => {
+  const { page } = desktop;
+  await traffic(desktop);
+  await run(desktop, 'hold-all');
+  await page.getByText('1 breakpoint on').waitFor();
+  const waiting = desktop.createUser('grace@example.com');
+  await page.getByRole('button', { name: /^1 held/ }).click();
+  const pane = page.getByRole('region', { name: 'Held exchange' });
+  const body = pane.getByRole('textbox', { name: /^Body of the held/ });
+  await body.click();
+  await page.keyboard.insertText('{');
+  await pane.getByText(/^not JSON/).waitFor();
+  await checkThemes(desktop, 'held, with a body that is not JSON');
+  await pane.getByRole('button', { name: 'Undo edit' }).click();
+  await pane.getByText('valid User').waitFor();
+  await checkThemes(desktop, 'held');
+  for (const tab of ['Headers', 'Why it is held']) {
+    await pane.getByRole('tab', { name: tab }).click();
+    await checkThemes(desktop, `held, ${tab}`);
+  }
+  await run(desktop, 'held-answer');
+  await pane.getByRole('textbox', { name: /^Body of your answer/ }).waitFor();
+  await checkThemes(desktop, 'an answer by hand');
+  await run(desktop, 'rules');
+  await page.getByText('Holds one now.').waitFor();
+  await page.getByRole('button', { name: /^When anyone sends a request, hold it/ }).click();
+  await page.getByRole('radio', { name: 'The request' }).waitFor();
+  await checkThemes(desktop, 'a breakpoint');
+  await run(desktop, 'held-release-all');
+  expect((await waiting).status).toBe(201);
+  await run(desktop, 'timeline');
+  await desktop.inspector.getByText(/^Sent on as it came/).waitFor();
+  await checkThemes(desktop, 'how a hold ended');
+});
+
 test('settings, menus and dialogs are accessible in every theme', async ({ desktop }) => {
   const { page } = desktop;
   await traffic(desktop);

@@ -157,6 +157,99 @@ test('a rule is edited as JSON, with the fault at its line; deleted, and brought
   await expect.poll(() => names(desktop)).toEqual(['first', 'two']);
 });
 
+test('every kind of condition, step and limit has fields, and passing through the form changes none', async ({
+  desktop,
+}) => {
+  const { page } = desktop;
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  const match = [
+    { on: 'method', any: ['POST', 'PURGE'] },
+    { on: 'path', how: 'regex', pattern: '^/Users' },
+    { on: 'query', name: 'filter', test: 'contains', value: 'userName' },
+    { on: 'idp', any: ['okta', 'none'], not: true },
+    { on: 'meaning', any: ['write', 'lookup'] },
+    { on: 'subject', any: ['ada', 'Byron, Ada'] },
+    { on: 'header', of: 'request', name: 'User-Agent', test: 'exists', value: '' },
+    { on: 'bodyText', of: 'request', test: 'matches', value: 'a+' },
+    { on: 'bodyValue', of: 'request', pointer: '/active', test: 'equals', value: false },
+    { on: 'bodyValue', of: 'request', pointer: '/active', test: 'isType', value: 'boolean' },
+    { on: 'bodyFilter', of: 'request', filter: 'userName sw "a"' },
+  ];
+  const late = [
+    { on: 'status', any: ['404', '5xx'] },
+    { on: 'header', of: 'answer', name: 'ETag', test: 'startsWith', value: 'W/' },
+    { on: 'bodyValue', of: 'answer', pointer: '/totalResults', test: 'greater', value: 3 },
+    { on: 'bodyText', of: 'answer', test: 'contains', value: 'x', not: true },
+    { on: 'bodyFilter', of: 'answer', filter: 'id pr' },
+  ];
+  const json = [
+    { op: 'test', path: '/a', value: { b: [1] } },
+    { op: 'add', path: '/emails/-', value: '{{newId}}' },
+    { op: 'replace', path: '/a', value: 'true' },
+    { op: 'remove', path: '/b' },
+    { op: 'move', from: '/c', path: '/d' },
+    { op: 'copy', from: '/c', path: '/e' },
+    { op: 'convert', path: '/f/*', to: 'lowerCase' },
+  ];
+  const headers = [
+    { do: 'set', name: 'X-A', value: '1' },
+    { do: 'add', name: 'X-B', value: '{{now}}' },
+    { do: 'remove', name: 'X-C' },
+  ];
+  const acts = [
+    {
+      act: 'rewriteRequest',
+      method: 'PUT',
+      url: { how: 'regex', find: 'Users/(.*)', with: 'People/$1' },
+      headers,
+      json,
+      body: '{{request.body}}',
+    },
+    { act: 'delay', at: 'request', ms: 10, upTo: 20 },
+    { act: 'route', to: { kind: 'mock', profile: 'tolerant', directory: 2 } },
+    { act: 'route', to: { kind: 'upstream', url: 'http://localhost:3000' } },
+    { act: 'mark', mark: { colour: 'red', label: 'seen' } },
+    { act: 'status', status: 409, scimType: 'uniqueness', detail: 'There is one.' },
+    { act: 'answer', status: 201, headers: [['ETag', 'W/"1"']], body: '{"id": "{{newId}}"}' },
+    { act: 'rewriteAnswer', status: 202, headers, json, body: 'x' },
+    { act: 'throttle', bytesPerSecond: 100 },
+    { act: 'ignore' },
+  ];
+  const limits = {
+    probability: 0.25,
+    after: 2,
+    count: 3,
+    every: 4,
+    rate: { count: 5, seconds: 60 },
+    between: { from: '22:00', to: '06:30:30' },
+    forSeconds: 90,
+  };
+  const faults = ['reset', 'silence', 'breakOff', 'truncate', 'malformedJson', 'wrongContentType'];
+  await importRules(
+    desktop,
+    ['early', 0, { match, acts, limits, stop: true }],
+    ['late', 0, { match: late, acts: faults.map((fault) => ({ act: 'fault', at: 'answer', fault })) }],
+  );
+  for (const [name, lines] of [
+    ['early', match.length + acts.length + Object.keys(limits).length + 1],
+    ['late', late.length + faults.length],
+  ] as const) {
+    await rows(desktop)
+      .getByRole('button', { name: new RegExp(`^${name}`) })
+      .click();
+    const editor = openEditor(desktop);
+    await expect(editor.getByRole('group', { name: /^(Condition|Step|Limit|Rules below)/ })).toHaveCount(
+      lines,
+    );
+    await expect(editor.locator('.field-error')).toHaveCount(0);
+    await expect(editor.locator('[aria-invalid]')).toHaveCount(0);
+    await expect(editor.getByRole('button', { name: /^Save/ })).toBeDisabled();
+    await editor.getByRole('button', { name: 'Close' }).click();
+  }
+  expect(errors).toEqual([]);
+});
+
 test('rules are exported and imported; a faulty file names its lines; replacing can be undone', async ({
   desktop,
   data,

@@ -113,7 +113,9 @@ test('when the disk is full the client is told 503, nothing is half stored, and 
         headers: [],
         body: null,
         directory: 1,
-        changes: [{ op: 'put', type: 'User', id: 'u-1', json: JSON.stringify('x'.repeat(1_000_000)) }],
+        changes: [
+          { op: 'put', type: 'User', id: 'u-1', json: JSON.stringify('x'.repeat(1_000_000)), isNew: true },
+        ],
         onLost: () => lost++,
       });
     },

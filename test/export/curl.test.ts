@@ -117,6 +117,7 @@ describe('the command', () => {
       encode("'".repeat(40_000)),
       Uint8Array.from([0xef, 0xbb, 0xbf, 0x7b, 0x7d]),
       Uint8Array.from([0xed, 0xa0, 0x80]),
+      Uint8Array.from([0x2d, 0xff]),
     ];
     for (const body of bodies) {
       const { args, stdin } = await argumentsOf(toCurl({ ...base, method: 'POST', body }));

@@ -59,6 +59,19 @@ describe('what is read', () => {
     ['took>1.5s', { key: 'duration', not: false, values: [{ op: 'gt', value: 1500 }] }],
     ['size>10kb', { key: 'size', not: false, values: [{ op: 'gt', value: 10_240 }] }],
     ['is:edited', { key: 'is', not: false, values: ['resent'] }],
+    ['body~"active"', { key: 'body', not: false, values: ['active'] }],
+    ['body:active', { key: 'body', not: false, values: ['active'] }],
+    ['-body~"a, b",c', { key: 'body', not: true, values: ['a, b', 'c'] }],
+    ['path~/Groups', { key: 'path', not: false, values: ['/Groups'] }],
+    [
+      'header:"content-type: application/json"',
+      { key: 'header', not: false, values: ['content-type: application/json'] },
+    ],
+    ['has:diff,tolerance', { key: 'has', not: false, values: ['diff', 'tolerance'] }],
+    ['has:rules', { key: 'has', not: false, values: ['rule'] }],
+    ['is:rewritten', { key: 'is', not: false, values: ['rewritten'] }],
+    ['operation:0042', { key: 'operation', not: false, values: ['42'] }],
+    ['cycle:2,initial', { key: 'cycle', not: false, values: ['2', 'initial'] }],
     ['user:"Ada Byron"', { key: 'user', not: false, values: ['Ada Byron'] }],
     [
       'during:14:41-14:44',
@@ -106,6 +119,12 @@ describe('what is wrong, where, and what would be right', () => {
     ['path:', 'path:', /A value is missing. Write path:\/Groups/],
     ['method:PUT,', 'method:PUT,', /A value is missing/],
     ['path>5', 'path>5', /cannot be compared/],
+    ['method~GET', 'method~GET', /~ looks for text.*method:PUT,PATCH/],
+    ['status~4xx', 'status~4xx', /~ looks for text/],
+    ['body~', 'body~', /A value is missing. Write body~/],
+    ['operation:last', 'last', /no operation "last". Write operation:4711/],
+    ['cycle:weekly', 'weekly', /one of initial, incremental, burst/],
+    ['has:colour', 'colour', /one of diff, tolerance, rule/],
     ['duration>fast', 'fast', /number of milliseconds/],
     ['size:10xb', '10xb', /number of bytes/],
     ['during:25:00-26:00', '25:00-26:00', /14:41-14:44/],
@@ -195,6 +214,8 @@ const someText = fc.oneof(
     'نور',
     '>5',
     'x=1',
+    'a~b',
+    '~',
   ),
 );
 const not = fc.boolean();
@@ -202,7 +223,13 @@ const some = <T>(value: fc.Arbitrary<T>) => fc.array(value, { minLength: 1, maxL
 const anyTerm: fc.Arbitrary<FilterTerm> = fc.oneof(
   fc.record({ key: fc.constant('text' as const), not, text: someText }),
   fc.record({
-    key: fc.constantFrom('path' as const, 'user' as const, 'listener' as const),
+    key: fc.constantFrom(
+      'path' as const,
+      'user' as const,
+      'listener' as const,
+      'body' as const,
+      'header' as const,
+    ),
     not,
     values: some(someText),
   }),
@@ -223,6 +250,12 @@ const anyTerm: fc.Arbitrary<FilterTerm> = fc.oneof(
     not,
     values: some(fc.constantFrom('failed', 'tolerated', 'ruled', 'resent', 'pending')),
   }),
+  fc.record({
+    key: fc.constantFrom('operation' as const, 'cycle' as const),
+    not,
+    values: some(fc.integer({ min: 0, max: 999_999 }).map(String)),
+  }),
+  fc.record({ key: fc.constant('has' as const), not, values: some(fc.constantFrom('diff', 'rule', 'note')) }),
   fc.record({ key: fc.constant('status' as const), not, values: some(statuses) }),
   fc.record({ key: fc.constantFrom('duration' as const), not, values: some(numbers(amount)) }),
   fc.record({ key: fc.constantFrom('size' as const), not, values: some(numbers(amount)) }),
@@ -244,6 +277,9 @@ describe('printing', () => {
       fc.oneof(
         fc.constantFrom(
           'method',
+          'body',
+          'cycle',
+          '~',
           'status',
           'during',
           ':',
@@ -292,6 +328,8 @@ describe('printing', () => {
     ['duration:>0.5s', 'duration>500'],
     ['size>2048', 'size>2kb'],
     ['"ada"', 'ada'],
+    ['body:active', 'body~active'],
+    ['"a~b"', '"a~b"'],
     ['during:14:41-14:41', 'during:14:41'],
   ])('%s becomes %s', (text, expected) => {
     expect(printTerm(only(text))).toBe(expected);
@@ -316,6 +354,8 @@ describe('in words', () => {
       'Exchanges sent by entra, answered with 4xx, whose path does not contain Schemas.',
     ],
     ['duration>500 size>10kb', 'Exchanges that took more than 500 ms, with bodies of more than 10 kb.'],
+    ['body~active -header:gzip', 'Exchanges with active in a body, without gzip in the headers.'],
+    ['has:diff cycle:2', 'Exchanges that have a diff, in cycle 2.'],
     ['ada during:14:41-14:44', 'Exchanges that mention "ada", received during 14:41–14:44.'],
   ])('%s', (text, expected) => {
     expect(explainFilter({ terms: terms(text) })).toBe(expected);
@@ -341,6 +381,9 @@ describe('completion', () => {
 
   test.each([
     ['met', 'method:'],
+    ['bod', 'body~'],
+    ['has:d', 'has:diff'],
+    ['cycle:inc', 'cycle:incremental'],
     ['ada -pa', 'ada -path:'],
     ['method:p', 'method:POST'],
     ['method:PUT,pat', 'method:PUT,PATCH'],

@@ -9,10 +9,7 @@ export class Kept implements StoredDirectory {
 
   apply(changes: readonly DirectoryChange[]): void {
     for (const change of changes) {
-      if (change.op === 'clear') {
-        this.#resources.clear();
-        this.#links.clear();
-      } else if (change.op === 'put') {
+      if (change.op === 'put') {
         this.#resources.set(`${change.type} ${change.id}`, change);
       } else if (change.op === 'remove') {
         this.#resources.delete(`${change.type} ${change.id}`);

@@ -54,6 +54,7 @@ test('a text that is escaped comes out as it was, whatever it holds', () => {
     fc.property(text, (given) => {
       expect(render(escapeTemplate(given), valuesOf())).toBe(given);
     }),
+    { examples: [['{}{{'], ['{{{'], ['["{{"']] },
   );
 });
 
@@ -68,9 +69,8 @@ test('a template of JSON gives JSON, whatever is put in, and the values come out
         values,
       );
       expect(JSON.parse(rendered)).toEqual({ v: plain(value), t: text, k: [`a${text}b`] });
-      expect(renderJson({ deep: ['{{request.body/value}}', 'is {{request.body/text}}'] }, values)).toEqual({
-        deep: [plain(value), `is ${text}`],
-      });
+      const filled = renderJson({ deep: ['{{request.body/value}}', 'is {{request.body/text}}'] }, values);
+      expect(plain(filled)).toEqual({ deep: [plain(value), `is ${text}`] });
     }),
   );
 });

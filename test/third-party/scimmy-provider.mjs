@@ -33,7 +33,10 @@ function declare(Resource, store, unique) {
       return stored;
     })
     .egress((resource) => {
-      if (!resource.id) return [...store.values()];
+      if (!resource.id) {
+        const all = [...store.values()];
+        return resource.filter ? resource.filter.match(all) : all;
+      }
       const found = store.get(resource.id);
       if (!found) throw new SCIMMY.Types.Error(404, undefined, `Resource ${resource.id} not found`);
       return found;

@@ -8,6 +8,7 @@ import type {
   ImportPreview,
   WriteResult,
 } from '../../../shared/contract/directory.ts';
+import type { historyMethods } from '../../../shared/contract/history.ts';
 import type { EventName, EventPayload } from '../../../shared/contract/rpc.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import type { OwnDefinitions } from '../../../shared/scim/definitions.ts';
@@ -53,7 +54,7 @@ interface Links {
 
 /** Everything a window does with directories. Reads what a resource is from the mock, as a client would. */
 export class DirectoryService {
-  readonly handlers: Handlers<typeof directoryMethods>;
+  readonly handlers: Handlers<typeof directoryMethods & Pick<typeof historyMethods, 'history.restore'>>;
   readonly #host: DirectoryHost;
   readonly #operations: DirectoryOperations;
   readonly #rosters: Rosters;
@@ -90,7 +91,7 @@ export class DirectoryService {
     for (const { timer } of this.#announcements.values()) clearTimeout(timer);
   }
 
-  #makeHandlers(): Handlers<typeof directoryMethods> {
+  #makeHandlers(): DirectoryService['handlers'] {
     const { snapshots } = this.#operations;
     return {
       'directory.describe': ({ listener }) => this.#describe(this.#place(listener)),
@@ -168,6 +169,14 @@ export class DirectoryService {
           await this.#operations
             .restore(directory, snapshot, report, signal)
             .finally(() => this.#clearAway());
+          return null;
+        });
+      },
+      'history.restore': ({ listener, point }) => {
+        const { directory } = this.#place(listener);
+        this.#operations.demandPast(directory, point);
+        return this.#jobs.start(directory, 'restore', async (report, signal) => {
+          await this.#operations.goBack(directory, point, report, signal).finally(() => this.#clearAway());
           return null;
         });
       },
@@ -304,7 +313,6 @@ export class DirectoryService {
     this.#rosters.changed(directory, changes);
     const touched = new Set<string>();
     for (const change of changes) {
-      if (change.op === 'clear') return this.#announce(directory, null);
       touched.add(change.id);
       if (change.op === 'link' || change.op === 'unlink') touched.add(change.value);
     }

@@ -1,9 +1,11 @@
 import type { Snapshot } from '../../../shared/contract/directory.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import { completeDefinitions, type OwnDefinitions } from '../../../shared/scim/definitions.ts';
+import { givenUp, type Past, PastReader } from '../history/past.ts';
 import type { MockTargets } from '../mock-targets.ts';
 import type { CaptureStore } from '../store/capture-store.ts';
 import type { Sqlite } from '../store/database.ts';
+import type { Cause } from '../store/history.ts';
 import { generate } from './generate.ts';
 import type { Place } from './place.ts';
 import { Slices } from './slices.ts';
@@ -17,6 +19,7 @@ const LOADING = 'Loading into memory';
 export class DirectoryOperations {
   readonly snapshots: Snapshots;
   readonly #store: CaptureStore;
+  readonly #past: PastReader;
   readonly #mocks: MockTargets;
   readonly #onReplaced: (directory: number) => void;
 
@@ -28,6 +31,7 @@ export class DirectoryOperations {
     onReplaced: (directory: number) => void = () => {},
   ) {
     this.snapshots = new Snapshots(db, store.directories);
+    this.#past = new PastReader(db);
     this.#store = store;
     this.#mocks = mocks;
     this.#onReplaced = onReplaced;
@@ -37,7 +41,7 @@ export class DirectoryOperations {
   reset(directory: number): Snapshot | null {
     // What was answered before belongs to what is kept.
     this.#store.flush();
-    const kept = this.snapshots.place(directory, null, 'Before the reset');
+    const kept = this.snapshots.place(directory, null, 'Before the reset', 'reset');
     this.#mocks.reload(directory);
     this.#onReplaced(directory);
     return kept;
@@ -75,12 +79,42 @@ export class DirectoryOperations {
       report(LOADING, total, total);
       const mock = await this.#mocks.prepare(directory, copy, new Slices(signal));
       this.#store.flush();
-      this.snapshots.place(directory, copy, `Before restoring ${name}`);
+      this.snapshots.place(directory, copy, `Before restoring ${name}`, 'restore', name);
       this.#mocks.exchange(directory, mock);
     } finally {
       this.snapshots.giveUp(copy);
     }
     this.#onReplaced(directory);
+  }
+
+  /**
+   * Makes a directory what it was at a point of its history, as `restore` does with a snapshot. What was there before
+   * is kept as one, and can be put back by `undo`.
+   * @throws RpcError when what stood then is not kept any more.
+   */
+  async goBack(directory: number, point: number, report: Report, signal: AbortSignal): Promise<void> {
+    this.#store.flush();
+    const past = this.demandPast(directory, point);
+    const total = this.snapshots.rowsOf(directory);
+    const onRows = (done: number) => report('Copying', done, Math.max(done, total));
+    const copy = await this.snapshots.write(past, { signal, onRows });
+    try {
+      report(LOADING, total, total);
+      const mock = await this.#mocks.prepare(directory, copy, new Slices(signal));
+      this.#store.flush();
+      this.snapshots.place(directory, copy, 'Before going back in time', 'travel');
+      this.#mocks.exchange(directory, mock);
+    } finally {
+      this.snapshots.giveUp(copy);
+    }
+    this.#onReplaced(directory);
+  }
+
+  /** @throws RpcError when what stood at a point is not kept any more. */
+  demandPast(directory: number, point: number): Past {
+    const past = this.#past.at(directory, point);
+    if (past) return past;
+    throw givenUp();
   }
 
   /** Schemas and resource types somebody gave a directory. */
@@ -100,11 +134,11 @@ export class DirectoryOperations {
   }
 
   generate(place: Place, people: number, seed: number, report: Report, signal: AbortSignal): Promise<Tally> {
-    return generate(place, this.writer(place, signal), people, seed, report);
+    return generate(place, this.writer(place, signal, 'generate'), people, seed, report);
   }
 
-  writer(place: Place, signal: AbortSignal): BulkWriter {
-    return new BulkWriter(this.#store, this.#mocks, place, signal);
+  writer(place: Place, signal: AbortSignal, cause: Cause = 'import'): BulkWriter {
+    return new BulkWriter(this.#store, this.#mocks, place, signal, cause);
   }
 
   /** @throws RpcError notFound when the directory has no such snapshot */

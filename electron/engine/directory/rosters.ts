@@ -100,8 +100,6 @@ function apply(rosters: Map<string, Roster>, change: DirectoryChange): void {
       return rosterOf(rosters, change.type).put(change.id, change.json);
     case 'remove':
       return rosterOf(rosters, change.type).remove(change.id);
-    case 'clear':
-      return rosters.clear();
     case 'link':
     case 'unlink':
   }

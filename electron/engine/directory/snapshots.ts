@@ -1,6 +1,8 @@
 import type { Counts, Snapshot } from '../../../shared/contract/directory.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { DirectoryStore } from '../store/directories.ts';
+import type { StoredDirectory, StoredLink, StoredResource } from '../store/directory-change.ts';
+import type { Replacement } from '../store/history.ts';
 import { Slices } from './slices.ts';
 
 /** Rows copied or deleted in one transaction: a few milliseconds of work. */
@@ -48,7 +50,8 @@ export class Snapshots {
       keepNumber: db.prepare('INSERT OR IGNORE INTO copy (id) VALUES (?)'),
       unused: db.prepare(
         `SELECT id FROM copy WHERE id <> 1000000
-           AND id NOT IN (SELECT rows_at FROM snapshot) AND id NOT IN (SELECT rows_at FROM directory)`,
+           AND id NOT IN (SELECT rows_at FROM snapshot) AND id NOT IN (SELECT rows_at FROM directory)
+           AND id NOT IN (SELECT place FROM history WHERE op = 6 AND place IS NOT NULL)`,
       ),
       forget: db.prepare('DELETE FROM copy WHERE id = ?'),
       count: db.prepare('SELECT type, count(*) AS n FROM resource WHERE directory = ? GROUP BY type'),
@@ -70,6 +73,12 @@ export class Snapshots {
           `INSERT INTO link (directory, type, id, attribute, value, json)
            SELECT ?, type, id, attribute, value, json FROM link INDEXED BY link_by_directory
            WHERE directory = ? AND seq > ? AND seq <= ? ORDER BY seq`,
+        ),
+      },
+      insert: {
+        resource: db.prepare('INSERT INTO resource (directory, type, id, json) VALUES (?, ?, ?, ?)'),
+        link: db.prepare(
+          'INSERT INTO link (directory, type, id, attribute, value, json) VALUES (?, ?, ?, ?, ?, ?)',
         ),
       },
       delete: {
@@ -132,6 +141,35 @@ export class Snapshots {
     return copy;
   }
 
+  /**
+   * Writes a directory that stands nowhere as rows; `place` puts them in place.
+   * @throws Cancelled
+   */
+  async write(stored: StoredDirectory, { signal, onRows }: CopyOptions = {}): Promise<number> {
+    const copy = this.#newCopy();
+    const slices = new Slices(signal);
+    let done = 0;
+    try {
+      for (const part of inParts(stored)) {
+        this.#atOnce(() => {
+          for (const row of part) {
+            if ('attribute' in row) {
+              const { type, id, attribute, value, json } = row;
+              this.#statements.insert.link.run([copy, type, id, attribute, value, json]);
+            } else this.#statements.insert.resource.run([copy, row.type, row.id, row.json]);
+          }
+        });
+        done += part.length;
+        onRows?.(done);
+        if (slices.over) await slices.pause();
+      }
+    } catch (error) {
+      this.#making.delete(copy);
+      throw error;
+    }
+    return copy;
+  }
+
   /** Gives up a copy that will not be put in place. */
   giveUp(copy: number): void {
     this.#making.delete(copy);
@@ -139,17 +177,26 @@ export class Snapshots {
 
   /**
    * Puts the rows under a number (a new, empty one when null) in place of a directory's, and keeps those as an
-   * automatic snapshot under `name`, in place of the one before. Null when there was nothing to keep.
+   * automatic snapshot under `name`, in place of the one before. Null when there was nothing to keep. The history
+   * has it as `by`, of what `from` names.
    */
-  place(directory: number, copy: number | null, name: string): Snapshot | null {
+  place(
+    directory: number,
+    copy: number | null,
+    name: string,
+    by: Replacement,
+    from: string | null = null,
+  ): Snapshot | null {
     const before = this.#directories.rowsAt(directory);
     return this.#atOnce(() => {
       this.#statements.keepNumber.run([before]);
-      const hasRows = this.#rows(before) > 0;
+      const rows = this.#rows(before);
+      const hasRows = rows > 0;
       if (hasRows) this.#statements.removeAutomatic.run([directory]);
       const kept = hasRows ? this.#add(directory, name, true, before) : null;
       const next = copy ?? this.#newCopy();
       this.#directories.place(directory, next);
+      this.#directories.history.replaced(directory, by, from, { rowsAt: before, rows }, next);
       this.#making.delete(next);
       return kept;
     });
@@ -160,12 +207,16 @@ export class Snapshots {
     return this.#row(id).rows_at;
   }
 
-  /** Puts a snapshot itself in place: it is none any more, and what was in place is dropped. */
+  /** Puts a snapshot itself in place: it is none any more, and what was in place is left to the history. */
   putBack(directory: number, id: number): void {
-    const { rows_at } = this.#row(id);
+    const { rows_at, name } = this.#row(id);
+    const before = this.#directories.rowsAt(directory);
     this.#atOnce(() => {
+      const rows = this.#rows(before);
+      this.#statements.keepNumber.run([before]);
       this.#statements.remove.run([id]);
       this.#directories.place(directory, rows_at);
+      this.#directories.history.replaced(directory, 'undo', name, { rowsAt: before, rows }, rows_at);
     });
   }
 
@@ -251,6 +302,20 @@ export class Snapshots {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
       throw error;
     }
+  }
+}
+
+/** Everything of a directory, resources first, as many at a time as one transaction takes. */
+function* inParts(stored: StoredDirectory): Generator<(StoredResource | StoredLink)[]> {
+  for (const rows of [stored.resources(), stored.links()]) {
+    let part: (StoredResource | StoredLink)[] = [];
+    for (const row of rows) {
+      part.push(row);
+      if (part.length < ROWS) continue;
+      yield part;
+      part = [];
+    }
+    if (part.length > 0) yield part;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { MockTargets } from '../mock-targets.ts';
 import type { CaptureStore } from '../store/capture-store.ts';
 import type { DirectoryChange } from '../store/directory-change.ts';
+import type { Cause } from '../store/history.ts';
 import type { MockReply } from './mock-client.ts';
 import type { Place } from './place.ts';
 import { Slices } from './slices.ts';
@@ -14,13 +15,15 @@ export class BulkWriter {
   readonly #mocks: MockTargets;
   readonly #place: Place;
   readonly #slices: Slices;
+  readonly #cause: Cause;
   #changes: DirectoryChange[] = [];
 
-  constructor(store: CaptureStore, mocks: MockTargets, place: Place, signal: AbortSignal) {
+  constructor(store: CaptureStore, mocks: MockTargets, place: Place, signal: AbortSignal, cause: Cause) {
     this.#store = store;
     this.#mocks = mocks;
     this.#place = place;
     this.#slices = new Slices(signal);
+    this.#cause = cause;
   }
 
   send(method: string, path: string, body?: unknown): MockReply {
@@ -48,7 +51,7 @@ export class BulkWriter {
         this.#mocks.reload(directory);
         reject(failure);
       };
-      this.#store.record(null, committed, directory, changes);
+      this.#store.record(null, committed, directory, changes, this.#cause);
     });
   }
 }

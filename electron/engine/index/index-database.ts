@@ -7,7 +7,7 @@ import { INDEX_FILE, type Sqlite } from '../store/database.ts';
  * Everything derived from the recorded exchanges lives in a file of its own, which may be deleted at any time
  * and is made again. Raise this when the columns or what is derived change.
  */
-const DERIVATION_VERSION = 4;
+const DERIVATION_VERSION = 5;
 
 const SCHEMA = `
   -- What filters compare, narrow so that a filter over a million exchanges reads little. Texts are apart.
@@ -128,6 +128,7 @@ const SCHEMA = `
     entry INTEGER NOT NULL,
     PRIMARY KEY (resource, entry)
   ) WITHOUT ROWID;
+  CREATE INDEX touched_by_entry ON touched (entry);
 
   -- Words of headers and bodies; the texts themselves are not kept here.
   CREATE VIRTUAL TABLE text USING fts5 (

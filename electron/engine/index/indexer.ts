@@ -46,8 +46,8 @@ export class Indexer {
   readonly #end;
   readonly #flag;
   readonly #lengthen;
-  #deriver: Deriver;
-  #correlator: Correlator;
+  readonly #keep;
+  #memory: Memory | null = null;
   #position: number;
   #written: number;
   #savedPosition: number;
@@ -67,13 +67,30 @@ export class Indexer {
     this.#place = index.prepare('SELECT operation, cycle, took FROM entry WHERE id = ?');
     this.#end = index.prepare('UPDATE entry SET outcome = ?, took = ? WHERE id = ?');
     this.#flag = index.prepare('UPDATE entry SET flags = flags | ? WHERE id = ?');
+    this.#keep = index.prepare('INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)');
     this.#lengthen = index.prepare('UPDATE operation SET took = took + ? WHERE id = ?');
     this.#written = (index.prepare('SELECT max(id) AS id FROM entry').get() as { id: number | null }).id ?? 0;
-    const saved = readState(index);
-    this.#position = saved?.position ?? 0;
+    this.#position = Number(readState(index, 'position') ?? 0);
     this.#savedPosition = this.#position;
-    this.#deriver = createDeriver(saved?.memory);
-    this.#correlator = createCorrelator(new SqliteThreads(index), saved?.correlation);
+  }
+
+  /**
+   * What was learnt before, read when it is first needed: of a large workspace that takes some tenths of a second,
+   * which the first rows of a window do not wait for.
+   */
+  get #learnt(): Memory {
+    if (this.#memory) return this.#memory;
+    const saved = JSON.parse(readState(this.#index, 'memory') ?? 'null') as Saved | null;
+    this.#memory = {
+      deriver: createDeriver(saved?.deriver),
+      correlator: createCorrelator(new SqliteThreads(this.#index), saved?.correlator),
+    };
+    return this.#memory;
+  }
+
+  /** Reads what was learnt before, ahead of the first exchange that needs it. */
+  prepare(): void {
+    void this.#learnt;
   }
 
   /** Entries that were pending when the engine last stopped: by now it is known how they ended. */
@@ -89,6 +106,14 @@ export class Indexer {
     return this.#position;
   }
 
+  /**
+   * Id up to which exchanges have entries. After a crash that is ahead of the position: what was entered since the
+   * last save is read again, and must not be taken for new.
+   */
+  get entered(): number {
+    return Math.max(this.#position, this.#written);
+  }
+
   /** Takes up to `limit` further exchanges, none newer than `last`. */
   step(limit: number, last: number): Indexed {
     const rows = this.#next.all([this.#position, last, limit]) as ExchangeRow[];
@@ -98,8 +123,8 @@ export class Indexer {
       const cycles = new Map<number, Cycle>();
       for (const row of rows) {
         const observed = this.#observe(row);
-        const derived = this.#deriver.derive(observed);
-        const placement = this.#correlator.take(takenOf(row), derived);
+        const derived = this.#learnt.deriver.derive(observed);
+        const placement = this.#learnt.correlator.take(takenOf(row), derived);
         this.#position = row.id;
         // After a restart, exchanges since the last save are only read again to learn names from.
         if (row.id <= this.#written) continue;
@@ -125,14 +150,16 @@ export class Indexer {
         const observed = this.#observe(row);
         // One that has been learnt from already is only looked at again.
         const derived =
-          row.id < this.#firstId ? this.#deriver.peek(observed) : this.#deriver.derive(observed);
+          row.id < this.#firstId
+            ? this.#learnt.deriver.peek(observed)
+            : this.#learnt.deriver.derive(observed);
         const place = this.#place.get([id]) as { operation: number; cycle: number | null } | undefined;
         if (place) {
-          const amended = this.#correlator.amend(takenOf(row), derived, place.operation);
+          const amended = this.#learnt.correlator.amend(takenOf(row), derived, place.operation);
           this.#writer.replace(row, derived, place, amended, touchedBy(observed));
           absorbed.push(...amended.absorbed);
         } else {
-          const placement = this.#correlator.take(takenOf(row), derived);
+          const placement = this.#learnt.correlator.take(takenOf(row), derived);
           this.#writer.add(row, derived, placement, touchedBy(observed));
           absorbed.push(...placement.absorbed);
           for (const cycle of [placement.ended, placement.cycle]) if (cycle) this.#writer.putCycle(cycle);
@@ -202,7 +229,7 @@ export class Indexer {
         }
       | undefined;
     if (!entry) {
-      const { idp, meaning } = this.#deriver.peek(this.#observe(row));
+      const { idp, meaning } = this.#learnt.deriver.peek(this.#observe(row));
       return { idp, meaning };
     }
     return {
@@ -220,20 +247,18 @@ export class Indexer {
 
   /** What the deriver has learnt; see `createDeriver`. */
   memory(): unknown {
-    return this.#deriver.snapshot();
+    return this.#learnt.deriver.snapshot();
   }
 
   /** Saves what the deriver and the correlator remember. */
   save(): void {
     if (this.#position === this.#savedPosition) return;
-    const state: Saved = {
-      position: this.#position,
-      memory: this.#deriver.snapshot(),
-      correlation: this.#correlator.snapshot(),
-    };
-    this.#index
-      .prepare("INSERT OR REPLACE INTO state (key, value) VALUES ('deriver', ?)")
-      .run([JSON.stringify(state)]);
+    const { deriver, correlator } = this.#learnt;
+    const state: Saved = { deriver: deriver.snapshot(), correlator: correlator.snapshot() };
+    this.#together(() => {
+      this.#keep.run(['memory', JSON.stringify(state)]);
+      this.#keep.run(['position', String(this.#position)]);
+    });
     this.#savedPosition = this.#position;
   }
 
@@ -273,15 +298,20 @@ function takenOf(row: ExchangeRow): Taken {
   };
 }
 
-interface Saved {
-  readonly position: number;
-  readonly memory: unknown;
-  readonly correlation: unknown;
+interface Memory {
+  readonly deriver: Deriver;
+  readonly correlator: Correlator;
 }
 
-function readState(index: Sqlite): Saved | null {
-  const row = index.prepare("SELECT value FROM state WHERE key = 'deriver'").get() as
+/** Snapshots of both. */
+interface Saved {
+  readonly deriver: unknown;
+  readonly correlator: unknown;
+}
+
+function readState(index: Sqlite, key: 'memory' | 'position'): string | null {
+  const row = index.prepare('SELECT value FROM state WHERE key = ?').get([key]) as
     | { value: string }
     | undefined;
-  return row ? (JSON.parse(row.value) as Saved) : null;
+  return row?.value ?? null;
 }

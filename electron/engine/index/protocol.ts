@@ -21,6 +21,14 @@ export const indexedMethods = [
   'exchange.curl',
   'rule.fromExchange',
   'rule.tryOut',
+  'history.track',
+  'history.step',
+  'history.pointAt',
+  'history.list',
+  'history.locate',
+  'history.get',
+  'history.effect',
+  'history.compare',
 ] as const satisfies readonly MethodName[];
 export type IndexedMethod = (typeof indexedMethods)[number];
 

@@ -127,7 +127,11 @@ export class ThreadReader {
       listener: number | null;
       released: number;
     }[];
-    const handles = names.filter((one) => one.is_id === 0).map(({ name }) => name);
+    // What looks like a login or a mail address says more than an external id.
+    const handles = names
+      .filter((one) => one.is_id === 0)
+      .map(({ name }) => name)
+      .sort((one, other) => Number(other.includes('@')) - Number(one.includes('@')));
     const ids = names
       .filter((one) => one.is_id === 1)
       .map(({ name, listener, released }) => ({ listener, id: name, deleted: released === 1 }));

@@ -28,11 +28,16 @@ export interface ViewChange {
 const MAX_LINES = 1000;
 /** Lines that cannot follow piece by piece are made again at most this often, ms. */
 const REMAKE_EVERY = 400;
+/** What is not searched yet is counted at most this often, ms. */
+const COUNT_EVERY = 250;
 
 interface Opened {
   readonly view: View;
   /** True when the filter asks for words of headers or bodies. */
   readonly asksForWords: boolean;
+  /** Exchanges whose words are not searched yet, and when they were counted: that reads all of them. */
+  unsearched: number;
+  unsearchedAt: number;
 }
 
 /** The open views of all windows. */
@@ -63,7 +68,7 @@ export class Views {
 
   open(session: number, by: Arrangement, where: Condition, asksForWords: boolean) {
     const view = new View(this.#index, ++this.#last, session, by, where);
-    const opened = { view, asksForWords };
+    const opened = { view, asksForWords, unsearched: 0, unsearchedAt: Number.NEGATIVE_INFINITY };
     this.#views.set(view.id, opened);
     const { matching, total, length } = view;
     return { view: view.id, matching, total, length, unsearched: this.#unsearched(opened) };
@@ -71,11 +76,6 @@ export class Views {
 
   close(id: number): void {
     this.#views.delete(id);
-  }
-
-  /** True when an open view waits for words to be indexed. */
-  get asksForWords(): boolean {
-    return [...this.#views.values()].some((opened) => opened.asksForWords);
   }
 
   get(id: number): View {
@@ -199,12 +199,16 @@ export class Views {
     this.#remakeSoon();
   }
 
-  /** The words of these exchanges can be found now. */
-  searchable(ids: readonly number[]): void {
+  /** The words of these exchanges can be found now; `isAll` when none are left. */
+  searchable(ids: readonly number[], isAll: boolean): void {
     for (const opened of this.#views.values()) {
       if (!opened.asksForWords) continue;
       const { touched, moved, operations } = opened.view.recheck(ids);
-      if (touched.length > 0) this.#announce(opened, [], operations, moved);
+      const isNews = isAll || performance.now() - opened.unsearchedAt >= COUNT_EVERY;
+      if (touched.length > 0 || isNews) {
+        if (isAll) opened.unsearchedAt = Number.NEGATIVE_INFINITY;
+        this.#announce(opened, [], operations, moved);
+      }
     }
     this.#remakeSoon();
   }
@@ -257,11 +261,16 @@ export class Views {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  #unsearched({ view, asksForWords }: Opened): number {
+  #unsearched(opened: Opened): number {
+    const { view, asksForWords } = opened;
     if (!asksForWords) return 0;
+    const now = performance.now();
+    if (now - opened.unsearchedAt < COUNT_EVERY) return opened.unsearched;
     const row = this.#index
       .prepare('SELECT count(*) AS count FROM entry WHERE session = ? AND id > ?')
       .get([view.session, this.#searchedTo()]) as { count: number };
+    opened.unsearched = row.count;
+    opened.unsearchedAt = now;
     return row.count;
   }
 

@@ -3,11 +3,13 @@ import { setPriority } from 'node:os';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'libsql';
+import type { Meaning } from '../../../shared/contract/exchange.ts';
 import { letterOf } from '../../../shared/contract/listener.ts';
 import { rpcMethods } from '../../../shared/contract/rpc.ts';
 import { RpcError, type RpcFailure } from '../../../shared/contract/wire.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { messageOf } from '../errors.ts';
+import { HistoryReader } from '../history/history-reader.ts';
 import { storedListeners } from '../listeners/listener-store.ts';
 import type { CommitNotice } from '../store/capture-store.ts';
 import { openForReading, type Sqlite, WORKSPACE_FILE } from '../store/database.ts';
@@ -18,7 +20,7 @@ import { type ExchangeRow, IS_TRAFFIC, SELECT_EXCHANGE } from './exchange-row.ts
 import { countFacets } from './facets.ts';
 import { asksForWords, filterToSql, type ListenerName } from './filter-sql.ts';
 import { FilterValues } from './filter-values.ts';
-import { forgetEntries } from './forget.ts';
+import { forgetSome } from './forget.ts';
 import { openIndex } from './index-database.ts';
 import { Indexer } from './indexer.ts';
 import { OperationReader } from './operation-rows.ts';
@@ -58,12 +60,15 @@ class IndexWorker {
   readonly #views: Views;
   readonly #reader: ExchangeReader;
   readonly #trials: RuleTrials;
+  readonly #history: HistoryReader;
   readonly #housekeeping: NodeJS.Timeout;
   /** Newest exchange known to be stored. */
   #stored: number;
   readonly #changed = new Set<number>();
   #ended: CommitNotice['ended'][number][] = [];
   #shadowed: CommitNotice['shadowed'][number][] = [];
+  /** Sessions with entries of exchanges that were deleted. */
+  readonly #forgetting = new Set<number>();
   #working = false;
   #searching: NodeJS.Timeout | null = null;
   #busy = false;
@@ -94,6 +99,9 @@ class IndexWorker {
       this.#indexer.derived(id, row),
     );
     this.#trials = new RuleTrials(this.#workspace, bodies, (id, row) => this.#indexer.derived(id, row));
+    this.#history = new HistoryReader(this.#workspace, this.#index, bodies, firstId, (id) =>
+      this.#meaningOf(id),
+    );
     this.#housekeeping = setInterval(() => this.#keepHouse(), HOUSEKEEPING_EVERY);
     this.#stored = firstId - 1;
     for (const id of this.#indexer.pending()) this.#changed.add(id);
@@ -123,10 +131,14 @@ class IndexWorker {
   }
 
   #reply(call: number, work: () => unknown): void {
+    const failed = (error: unknown) => this.#post({ kind: 'failure', call, failure: toFailure(error) });
     try {
-      this.#post({ kind: 'answer', call, result: work() });
+      const result = work();
+      if (result instanceof Promise) {
+        result.then((late) => this.#post({ kind: 'answer', call, result: late }), failed);
+      } else this.#post({ kind: 'answer', call, result });
     } catch (error) {
-      this.#post({ kind: 'failure', call, failure: toFailure(error) });
+      failed(error);
     }
   }
 
@@ -192,7 +204,30 @@ class IndexWorker {
         return this.#trials.draft(rpcMethods[method].params.parse(params));
       case 'rule.tryOut':
         return this.#trials.tryOut(rpcMethods[method].params.parse(params));
+      case 'history.track':
+        return this.#history.track(rpcMethods[method].params.parse(params));
+      case 'history.step':
+        return this.#history.step(rpcMethods[method].params.parse(params));
+      case 'history.pointAt':
+        return this.#history.pointAt(rpcMethods[method].params.parse(params));
+      case 'history.list':
+        return this.#history.list(rpcMethods[method].params.parse(params));
+      case 'history.locate':
+        return this.#history.locate(rpcMethods[method].params.parse(params));
+      case 'history.get':
+        return this.#history.get(rpcMethods[method].params.parse(params));
+      case 'history.effect':
+        return this.#history.effect(rpcMethods[method].params.parse(params));
+      case 'history.compare':
+        return this.#history.compare(rpcMethods[method].params.parse(params));
     }
+  }
+
+  #meaningOf(id: number): Meaning | null {
+    const row = this.#workspace.prepare(`${SELECT_EXCHANGE} WHERE exchange.id = ?`).get([id]) as
+      | ExchangeRow
+      | undefined;
+    return row ? this.#indexer.derived(id, row).meaning : null;
   }
 
   #listeners(): ListenerName[] {
@@ -213,7 +248,7 @@ class IndexWorker {
     this.#working = false;
     if (this.#stopped) return;
     const started = performance.now();
-    const before = this.#indexer.position;
+    const before = this.#indexer.entered;
     const { ids: added, absorbed } = this.#indexer.step(SLICE, this.#stored);
     for (const id of added) this.#changed.delete(id);
     if (added.length > 0) this.#views.added(before);
@@ -240,7 +275,7 @@ class IndexWorker {
       this.#searching = null;
       if (this.#stopped || this.#working) return;
       const ids = this.#text.step(TEXT_SLICE, this.#indexer.position);
-      if (ids.length > 0) this.#views.searchable(ids);
+      if (ids.length > 0) this.#views.searchable(ids, this.#text.position >= this.#indexer.position);
       this.#searchSoon();
     }, SPARE_PAUSE);
   }
@@ -252,21 +287,27 @@ class IndexWorker {
       .all() as ExchangeRow[];
   }
 
-  /** Drops the entries of deleted exchanges: always the oldest of a session. */
+  /** Drops the entries of deleted exchanges: always the oldest of a session. A long session goes piece by piece. */
   #forget(sessions: readonly number[]): void {
-    for (const session of sessions) {
-      const { first } = this.#workspace
-        .prepare('SELECT min(id) AS first FROM exchange WHERE session = ?')
-        .get([session]) as {
-        first: number | null;
-      };
-      forgetEntries(this.#index, session, first ?? Number.MAX_SAFE_INTEGER, {
-        text: (ids) => this.#text.forget(ids),
-        operations: (ids) => this.#indexer.summarise(ids),
-      });
+    for (const session of sessions) this.#forgetting.add(session);
+    this.#forgetMore();
+  }
+
+  #forgetMore(): void {
+    const [session] = this.#forgetting;
+    if (session === undefined || this.#stopped) return;
+    const { first } = this.#workspace
+      .prepare('SELECT min(id) AS first FROM exchange WHERE session = ?')
+      .get([session]) as { first: number | null };
+    const done = forgetSome(this.#index, session, first ?? Number.MAX_SAFE_INTEGER, {
+      text: (ids) => this.#text.forget(ids),
+      operations: (ids) => this.#indexer.summarise(ids),
+    });
+    if (done) {
+      this.#forgetting.delete(session);
+      this.#views.deleted([session]);
     }
-    this.#index.exec('DELETE FROM touched WHERE entry NOT IN (SELECT id FROM entry)');
-    this.#views.deleted(sessions);
+    if (this.#forgetting.size > 0) setTimeout(() => this.#forgetMore(), SPARE_PAUSE);
   }
 
   #orphans(): number[] {
@@ -283,6 +324,7 @@ class IndexWorker {
   }
 
   #keepHouse(): void {
+    this.#indexer.prepare();
     // Saving grows with what is remembered; it may take one part in twenty of the time.
     if (performance.now() >= this.#nextSave) {
       const started = performance.now();
@@ -300,6 +342,7 @@ class IndexWorker {
   #stop(): void {
     this.#stopped = true;
     clearInterval(this.#housekeeping);
+    this.#history.stop();
     if (this.#searching) clearTimeout(this.#searching);
     this.#views.stop();
     this.#indexer.save();

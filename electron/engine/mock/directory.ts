@@ -78,7 +78,7 @@ export class Directory {
   /** Follows changes that were made to the same directory elsewhere. Doing so twice is doing it once. */
   follow(changes: readonly DirectoryChange[]): void {
     for (const change of changes) {
-      const entry = change.op === 'clear' ? undefined : this.#collections.get(change.type)?.get(change.id);
+      const entry = this.#collections.get(change.type)?.get(change.id);
       switch (change.op) {
         case 'put':
           this.#keep(change);
@@ -93,10 +93,6 @@ export class Directory {
         }
         case 'remove':
           if (entry) this.#forget(entry);
-          break;
-        default:
-          for (const collection of this.#collections.values())
-            for (const each of [...collection.entries()]) this.#forget(each);
       }
     }
     this.revision++;
@@ -219,7 +215,7 @@ export class Directory {
     const entry = new Entry(collection.type, id, json, meta, this.presentation);
     collection.add(entry);
     this.revision++;
-    changes.push(this.#put(entry));
+    changes.push(this.#put(entry, true));
     for (const [attribute, elements] of links) {
       for (const element of elements) this.#addLink(entry, attribute, element, changes);
     }
@@ -321,11 +317,12 @@ export class Directory {
 
   #addLink(entry: Entry, attribute: Attribute, element: JsonObject, changes: DirectoryChange[]): void {
     const value = element.value as string;
+    const isNew = !entry.linksTo(attribute, value);
     this.#graph.add(entry, attribute, value, element);
     this.#linkChanged(attribute, value);
     const { type, id } = entry;
     const json = JSON.stringify(element);
-    changes.push({ op: 'link', type: type.name, id, attribute: attribute.name, value, json });
+    changes.push({ op: 'link', type: type.name, id, attribute: attribute.name, value, json, isNew });
   }
 
   #removeLink(entry: Entry, attribute: Attribute, value: string, changes: DirectoryChange[]): void {
@@ -356,12 +353,13 @@ export class Directory {
   }
 
   /** The meta is put behind the rest as text: a copy of the resource would cost more than writing it. */
-  #put(entry: Entry): DirectoryChange {
+  #put(entry: Entry, isNew = false): DirectoryChange {
     const { type, id, created, lastModified, version } = entry;
     const content = JSON.stringify(entry.json);
     const comma = content === '{}' ? '' : ',';
     const meta = JSON.stringify({ created, lastModified, version });
-    return { op: 'put', type: type.name, id, json: `${content.slice(0, -1)}${comma}"meta":${meta}}` };
+    const json = `${content.slice(0, -1)}${comma}"meta":${meta}}`;
+    return { op: 'put', type: type.name, id, json, isNew };
   }
 
   /** Now, or a millisecond after `last` when the clock has not moved: a change must show. */

@@ -23,6 +23,7 @@ export function createDispatch(engine: Engine): Dispatch {
     ...engine.rules.handlers,
     ...engine.simulations.handlers,
     'shadow.list': () => engine.shadows.list(),
+    ...engine.compats.handlers,
     ...indexHandlers(engine),
     ...savedFilterHandlers(engine),
     'exchange.send': async ({ draft }: Parameters<SendHandler>[0]) => ({
@@ -143,6 +144,17 @@ function indexHandlers(engine: Engine): Record<(typeof indexedMethods)[number], 
     'exchange.curl': forward('exchange.curl'),
     'rule.fromExchange': forward('rule.fromExchange'),
     'rule.tryOut': forward('rule.tryOut'),
+    'history.track': forward('history.track'),
+    'history.step': forward('history.step'),
+    'history.pointAt': forward('history.pointAt'),
+    'history.list': forward('history.list'),
+    'history.locate': forward('history.locate'),
+    'history.get': (params: { listener: number }) => {
+      const { baseUrl } = engine.listeners.get(params.listener);
+      return engine.index.call('history.get', baseUrl === null ? params : { ...params, baseUrl });
+    },
+    'history.effect': forward('history.effect'),
+    'history.compare': forward('history.compare'),
   };
 }
 

@@ -52,7 +52,7 @@ export async function askShadow(answered: Answered, asking: ShadowAsking): Promi
   if (!route.ask) throw new Error(`${route.name} does not take whole requests`);
   const answer = await route.ask(own, sent, signal);
   answer.rest?.destroy();
-  own.end(answer, answered.recorded);
+  own.end(answer);
   const result: ShadowOutcome = {
     exchange: answered.recorded ? own.record.id : null,
     result: 'notCompared',

@@ -15,16 +15,18 @@ export class ShadowExchange implements Asked {
   readonly response = { shouldKeepAlive: true };
   readonly record: ExchangeRecord;
   readonly #host: ShadowExchangeHost;
+  readonly #recorded: boolean;
   #mask: ((record: ExchangeRecord) => void) | null = null;
 
   constructor(
     host: ShadowExchangeHost,
-    { exchange, socket }: Answered,
+    { exchange, socket, recorded }: Answered,
     request: WholeRequest,
     listener: number,
     target: string,
   ) {
     this.#host = host;
+    this.#recorded = recorded;
     this.request = { socket };
     this.record = {
       storedBytes: null,
@@ -69,11 +71,11 @@ export class ShadowExchange implements Asked {
   }
 
   storeChanges(...[then, directory, changes]: Parameters<Asked['storeChanges']>): void {
-    this.#host.store.record(null, then, directory, changes);
+    this.#host.store.record(this.#recorded ? this.record : null, then, directory, changes);
   }
 
   /** Notes the answer, and stores the exchange if it is to be stored. */
-  end(answer: WholeAnswer, recorded: boolean): void {
+  end(answer: WholeAnswer): void {
     const { record } = this;
     const failed = answer.outcome === 'failed';
     const done = Math.max(0, now() - record.receivedAt);
@@ -98,7 +100,7 @@ export class ShadowExchange implements Asked {
       outcome: answer.outcome,
       problem: answer.problem,
     };
-    if (!recorded) return;
+    if (!this.#recorded) return;
     this.#mask?.(record);
     this.#host.store.record(record, () => {});
   }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Pace } from '../../../shared/contract/simulate.ts';
+import { pause } from './pause.ts';
 
 /** What begins with a request: a chapter, an operation, or just the request. */
 export type Boundary = 'request' | 'operation' | 'chapter';
@@ -81,10 +81,7 @@ export class Pacer {
   async advanceTo(time: number): Promise<void> {
     while (this.#pace.kind === 'real' && this.now() < time && !this.#signal.aborted) {
       const left = (time - this.now()) / this.#pace.speed;
-      await Promise.race([
-        delay(Math.min(left, 60_000), undefined, { signal: this.#signal }).catch(() => {}),
-        this.#next(),
-      ]);
+      await Promise.race([pause(Math.min(left, 60_000), this.#signal), this.#next()]);
     }
     if (this.#pace.kind !== 'real' && this.now() < time) {
       this.#clockAt = time;
@@ -94,12 +91,12 @@ export class Pacer {
 
   /** Waits until the next request may leave. */
   async pass(boundary: Boundary): Promise<void> {
-    const pause = this.#pause(boundary);
-    if (pause > 0) await delay(pause, undefined, { signal: this.#signal }).catch(() => {});
+    const wait = this.#pauseBefore(boundary);
+    if (wait > 0) await pause(wait, this.#signal);
     while (!this.#signal.aborted && !this.#allows(boundary)) await this.#next();
   }
 
-  #pause(boundary: Boundary): number {
+  #pauseBefore(boundary: Boundary): number {
     if (this.#pace.kind === 'presented') return PAUSES[boundary] / this.#pace.speed;
     if (this.#pace.kind !== 'real' || this.#perSecond === null) return 0;
     const now = performance.now();

@@ -16,6 +16,7 @@ import { messageOf } from '../errors.ts';
 import { accessRows } from './access.ts';
 import { Moments } from './moments.ts';
 import { type Boundary, Pacer } from './pacer.ts';
+import { pause } from './pause.ts';
 import type { TellableStory } from './story.ts';
 import type { AppTarget } from './target.ts';
 import type { WireAnswer } from './wire.ts';
@@ -54,7 +55,8 @@ export class SimulationRunner {
   readonly #directory = new IdpDirectory();
   readonly #hr: HrSource;
   readonly #apps: readonly PlayedApp[];
-  readonly #failures: SimulationFailure[] = [];
+  /** By app and object: what failed last and has not succeeded since. */
+  readonly #failures = new Map<string, SimulationFailure>();
   readonly #startedAt = Date.now();
   readonly #recent: number[] = [];
   #endedAt: number | null = null;
@@ -104,8 +106,8 @@ export class SimulationRunner {
     };
   }
 
-  get failures(): readonly SimulationFailure[] {
-    return this.#failures;
+  failures(): SimulationFailure[] {
+    return [...this.#failures.values()];
   }
 
   access(from: number, to: number): { total: number; rows: AccessRow[] } {
@@ -153,7 +155,8 @@ export class SimulationRunner {
 
   async #tell(): Promise<void> {
     const { story } = this.#options;
-    for (const group of story.groups) this.#note({ groups: [group.key] });
+    // Groups are pushed when there is somebody to be in them; a connection test alone pushes none.
+    let untold = story.groups.map(({ key }) => key);
     for (const [at, chapter] of story.chapters.entries()) {
       this.#chapter = at;
       this.#boundary = 'chapter';
@@ -161,6 +164,9 @@ export class SimulationRunner {
       for (const event of chapter.events()) {
         this.#stopIfTold();
         this.#note(this.#hr.apply(event, this.#today()));
+        if (event.kind === 'check' || event.kind === 'import') continue;
+        this.#note({ groups: untold });
+        untold = [];
       }
       await this.#settle();
       const [only, ...others] = this.#apps;
@@ -238,17 +244,13 @@ export class SimulationRunner {
       next = talk.next(answer);
     }
     const { failure } = next.value;
-    if (failure && this.#failures.length < MAX_FAILURES) {
-      const { subject, step, words, tries, nextAt } = failure;
-      this.#failures.push({
-        app: this.#apps.indexOf(app),
-        step,
-        subject: subject.name === '' ? null : { ...subject },
-        words,
-        tries,
-        nextAt,
-        exchange,
-      });
+    const position = this.#apps.indexOf(app);
+    const key = `${position} ${operation.subject?.kind ?? operation.of} ${operation.subject?.key ?? ''}`;
+    if (failure === null) this.#failures.delete(key);
+    else if (this.#failures.size < MAX_FAILURES || this.#failures.has(key)) {
+      const { step, words, tries, nextAt } = failure;
+      const subject = operation.subject && { ...operation.subject };
+      this.#failures.set(key, { app: position, step, subject, words, tries, nextAt, exchange });
     }
   }
 
@@ -337,14 +339,4 @@ function problemOf({ status, problem }: WireAnswer, target: AppTarget, requests:
       : `${baseUrl} asks for a token and none was given. Start with the token of this target.`;
   if (status === 0 && requests === 1) return problem;
   return null;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -1,36 +1,21 @@
 import type { Handlers } from '../../../shared/contract/define.ts';
-import { isLoopback, type Listener } from '../../../shared/contract/listener.ts';
-import type {
-  SimulationRun,
-  SimulationTarget,
-  SimulatorInfo,
-  simulateMethods,
-} from '../../../shared/contract/simulate.ts';
+import type { SimulationRun, SimulatorInfo, simulateMethods } from '../../../shared/contract/simulate.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import type { IdpDefinition } from '../../../shared/simulator/definition.ts';
 import { idpById, idps } from '../../../shared/simulator/idps/index.ts';
 import { scenarios } from '../../../shared/simulator/scenarios/index.ts';
 import { stepsOf } from '../../../shared/simulator/steps-of.ts';
-import { headersToEnter } from '../auth/headers-to-enter.ts';
-import type { Origins } from '../resend/origins.ts';
-import type { Sender } from '../resend/sender.ts';
-import { type DirectRecorderHost, directRecorder, listenerRecorder } from './recorders.ts';
 import { SimulationRunner } from './run.ts';
 import { tellable } from './story.ts';
-import { AppTarget } from './target.ts';
-import { Wire } from './wire.ts';
+import type { AppTarget } from './target.ts';
+import { demandLocal, openTarget, type TargetHost } from './targets.ts';
 
 /** Progress is told at most this often, ms. */
 const TELL_EVERY = 100;
 /** Runs that have ended and stay on the list. */
 const KEPT = 50;
 
-export interface SimulationHost extends DirectRecorderHost {
-  readonly origins: Origins;
-  readonly sender: Sender;
-  listener(id: number): Listener;
-  /** PEM of the authority that HTTPS listeners have their certificates from. */
-  authority(): Promise<string>;
+export interface SimulationHost extends TargetHost {
   emit(event: 'simulate.progress', payload: ProgressPayload): void;
 }
 
@@ -58,9 +43,11 @@ export class Simulations {
       const idp = idpById(simulator);
       if (!idp)
         throw new RpcError('notFound', `There is no simulator ${simulator}.`, 'Choose one of the list.');
-      for (const target of targets) if (!confirmed) demandLocal(target);
+      for (const target of targets) if (!confirmed) demandLocal(target, (id) => this.#host.listener(id));
       const told = tellable(story, idp);
-      const apps = await Promise.all(targets.map((target) => this.#open(target, idp)));
+      const apps = await Promise.all(
+        targets.map((target) => openTarget(target, idp.transport.concurrency, this.#host)),
+      );
       return this.#start(idp, apps, told, pace, story.kind === 'generated' ? story.seed : 1);
     },
     'simulate.pause': ({ run }) => this.#changed(run, (runner) => runner.pause()),
@@ -77,7 +64,7 @@ export class Simulations {
     },
     'simulate.list': () => [...this.#runs.values()].map((runner) => runner.summary()),
     'simulate.moments': ({ run }) => this.#runner(run).moments.list(),
-    'simulate.failures': ({ run }) => [...this.#runner(run).failures],
+    'simulate.failures': ({ run }) => this.#runner(run).failures(),
     'simulate.access': ({ run, from, to }) => this.#runner(run).access(from, to),
   };
 
@@ -85,37 +72,6 @@ export class Simulations {
   async stop(): Promise<void> {
     for (const runner of this.#runs.values()) runner.stop();
     await Promise.all(this.#playing);
-  }
-
-  /** Where a target's requests go, with what lets them in. @throws RpcError when a listener is not open */
-  async #open(target: SimulationTarget, idp: IdpDefinition): Promise<AppTarget> {
-    const connections = idp.transport.concurrency;
-    if (!('listener' in target)) {
-      const { url, token, name } = target;
-      const { origin, host } = new URL(url);
-      const recorder = directRecorder(this.#host, origin);
-      return new AppTarget({
-        name: name ?? host,
-        listener: null,
-        wire: new Wire({ baseUrl: url, connections, recorder }),
-        credentials: token === null ? [] : ['Authorization', `Bearer ${token}`],
-      });
-    }
-    const listener = this.#host.listener(target.listener);
-    if (listener.baseUrl === null)
-      throw new RpcError('unavailable', `${listener.name} is not listening.`, 'Open it in Settings first.');
-    const trust = listener.tls ? { ca: await this.#host.authority() } : {};
-    return new AppTarget({
-      name: listener.name,
-      listener: listener.id,
-      wire: new Wire({
-        baseUrl: listener.baseUrl,
-        connections,
-        recorder: listenerRecorder(this.#host.origins),
-        ...trust,
-      }),
-      credentials: listener.target.kind === 'mock' ? await headersToEnter(listener, this.#host.sender) : [],
-    });
   }
 
   #start(
@@ -170,16 +126,6 @@ export class Simulations {
       throw new RpcError('notFound', `There is no run ${run}.`, 'It may have been taken off the list.');
     return runner;
   }
-}
-
-/** @throws RpcError for an address that is not on this computer: a run writes people into it */
-export function demandLocal(target: SimulationTarget): void {
-  if ('listener' in target || isLoopback(new URL(target.url).hostname.replace(/^\[|\]$/g, ''))) return;
-  throw new RpcError(
-    'conflict',
-    `${new URL(target.url).host} is not on this computer, and a run creates people and groups in it.`,
-    'Confirm that it may.',
-  );
 }
 
 export function infoOf(idp: IdpDefinition): SimulatorInfo {

@@ -6,6 +6,7 @@ import { BodyStore } from './bodies.ts';
 import type { Sqlite } from './database.ts';
 import { DirectoryStore } from './directories.ts';
 import type { DirectoryChange } from './directory-change.ts';
+import type { Cause } from './history.ts';
 import type { Ending, ExchangeRecord, MessageRecord, ShadowRecord } from './record.ts';
 
 /** What becomes durable together: an exchange, the end of one, and what it did to a directory. */
@@ -13,6 +14,7 @@ interface Unit {
   readonly exchange: ExchangeRecord | null;
   readonly directory: number;
   readonly changes: readonly DirectoryChange[];
+  readonly cause: Cause;
   readonly committed: (error: EngineError | null) => void;
 }
 
@@ -140,15 +142,16 @@ export class CaptureStore {
 
   /**
    * Stores an exchange (null while recording is paused) with what it changed. `committed` is called once, with
-   * an error when nothing of it was stored.
+   * an error when nothing of it was stored. `cause`: what the changes come from when there is no exchange.
    */
   record(
     exchange: ExchangeRecord | null,
     committed: (error: EngineError | null) => void,
     directory = 0,
     changes: readonly DirectoryChange[] = NO_CHANGES,
+    cause: Cause = 'unrecorded',
   ): void {
-    this.#units.push({ exchange, directory, changes, committed });
+    this.#units.push({ exchange, directory, changes, cause, committed });
     this.#schedule();
   }
 
@@ -231,8 +234,12 @@ export class CaptureStore {
       let count = 0;
       let bytes = 0;
       let lastAt = 0;
-      for (const { exchange, directory, changes } of units) {
-        for (const change of changes) this.directories.apply(directory, change);
+      const at = Date.now();
+      for (const { exchange, directory, changes, cause } of units) {
+        if (changes.length > 0) {
+          const author = { exchange: exchange?.id ?? null, at, cause: exchange ? null : cause };
+          for (const change of changes) this.directories.apply(directory, change, author);
+        }
         if (!exchange) continue;
         if (exchange.session !== session) {
           if (lastAt > 0) this.#count.run([count, bytes, lastAt, session]);

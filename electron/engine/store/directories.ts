@@ -1,6 +1,7 @@
 import type { Sqlite } from './database.ts';
 import { DefinitionStore } from './definitions.ts';
 import type { DirectoryChange, StoredDirectory, StoredLink, StoredResource } from './directory-change.ts';
+import { type Author, HistoryStore } from './history.ts';
 
 /** Changes of a directory as they came. */
 interface Following {
@@ -18,13 +19,12 @@ const ROWS = 500;
  */
 export class DirectoryStore {
   readonly definitions: DefinitionStore;
+  readonly history: HistoryStore;
   readonly #put;
   readonly #remove;
   readonly #removeLinks;
   readonly #link;
   readonly #unlink;
-  readonly #clearResources;
-  readonly #clearLinks;
   readonly #resources;
   readonly #links;
   readonly #update;
@@ -38,6 +38,7 @@ export class DirectoryStore {
 
   constructor(db: Sqlite) {
     this.definitions = new DefinitionStore(db);
+    this.history = new HistoryStore(db);
     this.#put = db.prepare(
       `INSERT INTO resource (directory, type, id, json) VALUES (?, ?, ?, ?)
        ON CONFLICT (directory, type, id) DO UPDATE SET json = excluded.json`,
@@ -51,8 +52,6 @@ export class DirectoryStore {
     this.#unlink = db.prepare(
       'DELETE FROM link WHERE directory = ? AND type = ? AND id = ? AND attribute = ? AND value = ?',
     );
-    this.#clearResources = db.prepare('DELETE FROM resource WHERE directory = ?');
-    this.#clearLinks = db.prepare('DELETE FROM link WHERE directory = ?');
     this.#resources = db.prepare(
       `SELECT seq, type, id, json FROM resource INDEXED BY resource_by_directory
        WHERE directory = ? AND seq > ? ORDER BY seq LIMIT ${ROWS}`,
@@ -110,8 +109,10 @@ export class DirectoryStore {
   }
 
   /** Call within a transaction. */
-  apply(directory: number, change: DirectoryChange): void {
-    this.#write(this.rowsAt(directory), change);
+  apply(directory: number, change: DirectoryChange, author: Author): void {
+    const rowsAt = this.rowsAt(directory);
+    this.history.note(directory, rowsAt, change, author);
+    this.#write(rowsAt, change);
     this.#followers.get(directory)?.changes.push(change);
     const copy = this.#mirrors.get(directory);
     if (copy !== undefined) this.#mirror(copy, change);
@@ -151,10 +152,6 @@ export class DirectoryStore {
         return;
       case 'unlink':
         this.#unlink.run([rowsAt, change.type, change.id, change.attribute, change.value]);
-        return;
-      case 'clear':
-        this.#clearResources.run([rowsAt]);
-        this.#clearLinks.run([rowsAt]);
     }
   }
 

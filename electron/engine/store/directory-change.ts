@@ -4,7 +4,14 @@
  * more costs one row whatever the size of the group.
  */
 export type DirectoryChange =
-  | { readonly op: 'put'; readonly type: string; readonly id: string; readonly json: string }
+  | {
+      readonly op: 'put';
+      readonly type: string;
+      readonly id: string;
+      readonly json: string;
+      /** There was no resource with this id. */
+      readonly isNew: boolean;
+    }
   /** Removes the resource and every link it owns. */
   | { readonly op: 'remove'; readonly type: string; readonly id: string }
   | {
@@ -16,6 +23,8 @@ export type DirectoryChange =
       readonly value: string;
       /** The whole element, as JSON. */
       readonly json: string;
+      /** There was no such link. */
+      readonly isNew: boolean;
     }
   | {
       readonly op: 'unlink';
@@ -23,9 +32,7 @@ export type DirectoryChange =
       readonly id: string;
       readonly attribute: string;
       readonly value: string;
-    }
-  /** Removes everything in the directory. */
-  | { readonly op: 'clear' };
+    };
 
 /** What the store gives back when a directory is opened, in the order it was written. */
 export interface StoredDirectory {

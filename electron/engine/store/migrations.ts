@@ -132,6 +132,33 @@ export const migrations: readonly string[] = [
   CREATE INDEX link_by_directory ON link (directory);
   `,
   `
+  -- What it takes to undo each change of a directory, oldest first: see history.ts. It begins here.
+  CREATE TABLE history (
+    seq INTEGER PRIMARY KEY,
+    directory INTEGER NOT NULL,
+    -- The number the rows changed are kept under; after a replacement, that of those in place from then on.
+    rows_at INTEGER NOT NULL,
+    -- NULL: no recorded exchange, see cause.
+    exchange INTEGER,
+    at INTEGER NOT NULL,
+    cause TEXT,
+    -- 1 created, 2 changed, 3 removed, 4 linked, 5 unlinked, 6 everything was replaced
+    op INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    attribute TEXT,
+    value TEXT,
+    -- seq and json of the row before the change; NULL: there was none. Of a replacement: the number of the rows
+    -- before, NULL when they were given up; the count of these rows is its value, and json what was restored.
+    place INTEGER,
+    json TEXT
+  );
+  CREATE INDEX history_by_exchange ON history (exchange) WHERE exchange IS NOT NULL;
+  -- Where the state after a change is found: a creation is not what comes after anything.
+  CREATE INDEX history_by_resource ON history (id) WHERE op > 1;
+  CREATE INDEX history_replacements ON history (directory, seq) WHERE op = 6;
+  `,
+  `
   -- The exchange whose request this one repeats at a shadow.
   ALTER TABLE exchange ADD COLUMN shadow_of INTEGER;
 

@@ -8,6 +8,8 @@ const CHUNK = 500;
 const SWEEP_AFTER = 20_000;
 
 const DAY = 24 * 60 * 60 * 1000;
+/** Where no exchange is left, history is kept for so long. */
+const HISTORY_ALONE = 7 * DAY;
 
 /** Finds bodies that no exchange points at, off the main thread. */
 export type FindOrphans = () => Promise<readonly number[]>;
@@ -61,6 +63,7 @@ export class RetentionKeeper {
       if (deleted) await this.#clear(id);
       else await this.#trim(id, Retention.parse(JSON.parse(retention)), now);
     }
+    await this.#forgetHistory(now);
     if (this.#sinceSweep >= SWEEP_AFTER || rows.some((row) => row.deleted)) await this.#sweep();
   }
 
@@ -147,6 +150,37 @@ export class RetentionKeeper {
     }
     this.#sinceSweep += oldest.length;
     return oldest.length;
+  }
+
+  /**
+   * History goes with the exchanges that made it, from the oldest on: what undoes a change may go when nobody can
+   * look behind it any more. What lies between exchanges that are still there stays.
+   */
+  async #forgetHistory(now: number): Promise<void> {
+    const { at } = this.#db.prepare('SELECT min(received_at) AS at FROM exchange').get() as {
+      at: number | null;
+    };
+    const before = at ?? now - HISTORY_ALONE;
+    const oldest = this.#db.prepare(
+      `SELECT seq, history.exchange, at, exchange.id AS stored FROM history
+       LEFT JOIN exchange ON exchange.id = history.exchange
+       WHERE seq < (SELECT max(seq) FROM history) ORDER BY seq LIMIT ${CHUNK}`,
+    );
+    const remove = this.#db.prepare('DELETE FROM history WHERE seq <= ?');
+    while (!this.#stopped) {
+      const rows = oldest.all() as {
+        seq: number;
+        exchange: number | null;
+        at: number;
+        stored: number | null;
+      }[];
+      const kept = rows.findIndex((row) => (row.exchange === null ? row.at >= before : row.stored !== null));
+      const last = kept < 0 ? rows.at(-1) : rows[kept - 1];
+      if (!last) return;
+      remove.run([last.seq]);
+      if (kept >= 0) return;
+      await breathe();
+    }
   }
 
   async #sweep(): Promise<void> {

@@ -113,12 +113,7 @@ function BreakpointRow(props: { entry: BreakpointEntry; draft: BreakpointDraft |
             call('breakpoint.switch', { id, on }).catch(report);
           }}
         />
-        <AriaButton
-          className="rule-open"
-          aria-expanded={open}
-          aria-label={label}
-          onPress={() => toggleEditor(entry)}
-        >
+        <AriaButton className="rule-open" aria-expanded={open} onPress={() => toggleEditor(entry)}>
           <span className={open ? 'rule-words' : 'rule-words cut'}>
             {breakpoint.name !== '' && <bdi className="rule-own-name">{breakpoint.name}</bdi>}
             <span className={breakpoint.name === '' ? '' : 't2'}>
@@ -128,7 +123,14 @@ function BreakpointRow(props: { entry: BreakpointEntry; draft: BreakpointDraft |
           <span className="rule-acted nums">
             {edited ? 'edited' : entry.held === 0 ? 'never' : `${count(entry.held)} held`}
           </span>
-          <span className="rule-last mono">{entry.lastAt ? clock(entry.lastAt).slice(0, 5) : ''}</span>
+          <span className="rule-last mono">
+            {entry.lastAt !== null && (
+              <>
+                <span className="visually-hidden">last at </span>
+                {clock(entry.lastAt).slice(0, 5)}
+              </>
+            )}
+          </span>
           {open ? (
             <ChevronUp size={15} strokeWidth={1.75} aria-hidden="true" />
           ) : (

@@ -7,10 +7,10 @@ import { ListenerTile } from '../../app/status-bar.tsx';
 import { workspace } from '../../app/workspace.ts';
 import { Button, Tip } from '../../ui/button.tsx';
 import { useStore } from '../../ui/store.ts';
-import { IdpTile, plainWords, Words } from '../../ui/words.tsx';
+import { IdpTile, Words } from '../../ui/words.tsx';
 import { shortTarget } from '../timeline/short-target.ts';
 import { breakpoints, held, openHeld, releaseAll } from './held-state.ts';
-import { clockOf, countdown, senderInside, targetName, whereHeld } from './held-words.ts';
+import { clockOf, countdown, senderInside, targetName } from './held-words.ts';
 import { useNow } from './now.ts';
 import './held-band.css';
 
@@ -21,7 +21,7 @@ export function HeldBand() {
   return (
     <section className="held-band" aria-label="Held, oldest first">
       <div className="held-band-head">
-        <h3 className="held-word">Held, oldest first</h3>
+        <h2 className="held-word">Held, oldest first</h2>
         <span className="grow" />
         <Tip text="Lets everything go on as it came; edits are left aside">
           <Button kind="ghost" keys={keyOf('held-release-all') ?? ''} onPress={releaseAll}>
@@ -56,7 +56,6 @@ function HeldItem({ held: each }: { held: Held }) {
       <AriaButton
         className={selected ? 'held-item selected' : 'held-item'}
         onPress={() => openHeld(each)}
-        aria-label={`${plainWords(each.meaning.sentence)}, held ${whereHeld(each)}, ${clock.words}${each.draft ? ', edited' : ''}`}
         {...(selected ? { 'aria-current': true as const } : {})}
       >
         <Pause className="held-pause" size={14} strokeWidth={2} aria-hidden="true" />
@@ -65,9 +64,12 @@ function HeldItem({ held: each }: { held: Held }) {
           <span className="strong cut">
             <Words sentence={each.meaning.sentence} />
           </span>
+          <span className="visually-hidden">{clock.words}</span>
           {each.draft && <span className="held-edited">edited</span>}
           <span className="grow" />
-          <span className="mono held-clock">{countdown(clock.shown)}</span>
+          <span className="mono held-clock" aria-hidden="true">
+            {countdown(clock.shown)}
+          </span>
         </span>
         <span className="held-item-second t2">
           {listener && <ListenerTile listener={listener} />}

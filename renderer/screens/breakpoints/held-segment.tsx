@@ -34,14 +34,12 @@ function Holding({ list, oldest }: { list: readonly Held[]; oldest: Held }) {
   const clock = urgent ?? clocks[0];
   return (
     <Tip text="Show the oldest" keys={keyOf('open-held') ?? ''}>
-      <AriaButton
-        className="segment segment-btn held"
-        onPress={() => openHeld(oldest)}
-        aria-label={`${list.length} held, ${clock?.words ?? ''}. Show the oldest`}
-      >
+      <AriaButton className="segment segment-btn held" onPress={() => openHeld(oldest)}>
         <Pause size={13} strokeWidth={2} aria-hidden="true" />
         <span className="nums">
-          {list.length} held · {countdown(clock?.shown ?? 0)}
+          {list.length} held
+          <span aria-hidden="true"> · {countdown(clock?.shown ?? 0)}</span>
+          <span className="visually-hidden">{clock?.words}. Show the oldest</span>
         </span>
       </AriaButton>
     </Tip>

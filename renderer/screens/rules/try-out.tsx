@@ -15,7 +15,7 @@ import { clock, count } from '../../ui/format.ts';
 import { InlineError, type Problem, toProblem } from '../../ui/notice.tsx';
 import { OperationIcon } from '../../ui/operation-icon.tsx';
 import { Status } from '../../ui/status.tsx';
-import { plainWords, Words } from '../../ui/words.tsx';
+import { Words } from '../../ui/words.tsx';
 import { ChangesTable } from './changes-table.tsx';
 import { BodyText, DiffLines } from './diff-lines.tsx';
 import { type MessagePreview, type Preview, previewRule } from './preview.ts';
@@ -103,12 +103,7 @@ function TryRow({ id, chosen, onChoose }: { id: number; chosen: boolean; onChoos
   const status = (exchange.messages.answerSent ?? exchange.messages.answerReceived)?.status ?? null;
   return (
     <li>
-      <AriaButton
-        className={chosen ? 'try-row chosen' : 'try-row'}
-        aria-pressed={chosen}
-        aria-label={`${plainWords(meaning.sentence)}, ${clock(exchange.receivedAt)}`}
-        onPress={onChoose}
-      >
+      <AriaButton className={chosen ? 'try-row chosen' : 'try-row'} aria-pressed={chosen} onPress={onChoose}>
         <span className="mono t2">{clock(exchange.receivedAt)}</span>
         <OperationIcon kind={meaning.kind} />
         <span className="cut grow">

@@ -31,7 +31,7 @@ export interface HrSourceOptions {
   readonly idp: IdpDefinition;
   readonly directory: IdpDirectory;
   /** The same seed gives people the same ids in the directory. */
-  readonly seed: number;
+  readonly seed: string | number;
   readonly groups?: readonly GroupRule[];
 }
 
@@ -49,7 +49,7 @@ const STATES: Readonly<Record<Exclude<HrStatus, 'coming'>, UserState>> = {
 export class HrSource {
   readonly #idp: IdpDefinition;
   readonly #directory: IdpDirectory;
-  readonly #seed: number;
+  readonly #seed: string | number;
   readonly #mapping: Mapping;
   readonly #people = new Map<string, Person>();
   readonly #rules = new Map<string, GroupRule>();

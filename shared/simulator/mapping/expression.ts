@@ -29,7 +29,7 @@ export class ExpressionError extends Error {
 }
 
 interface Token {
-  readonly kind: 'text' | 'attribute' | 'name' | 'sign' | 'end';
+  readonly kind: 'text' | 'number' | 'attribute' | 'name' | 'sign' | 'end';
   readonly text: string;
   readonly at: number;
 }
@@ -46,7 +46,7 @@ export function parseExpression(text: string): Expression {
 }
 
 const pattern =
-  /\s+|(?<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\[(?<attribute>[\w. -]+)\]|(?<name>[A-Za-z_][\w.]*)|(?<sign>==|!=|<>|[(),+=?:])/y;
+  /\s+|(?<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\[(?<attribute>[\w. -]+)\]|(?<number>\d+)|(?<name>[A-Za-z_][\w.]*)|(?<sign>==|!=|<>|[(),+=?:])/y;
 
 function scan(text: string): Token[] {
   const tokens: Token[] = [];
@@ -112,6 +112,8 @@ class Parser {
     switch (token.kind) {
       case 'text':
         return { kind: 'constant', value: token.text.slice(1, -1).replace(/\\(.)/g, '$1') };
+      case 'number':
+        return { kind: 'constant', value: token.text };
       case 'attribute':
         return { kind: 'attribute', name: token.text.trim() };
       case 'name':
@@ -143,6 +145,7 @@ class Parser {
       const left = text === ',' || text === ')';
       args.push(left ? { kind: 'constant', value: null } : this.expression(depth + 1));
       if (this.#take(')')) return args;
+      if (this.#peek().kind === 'end') this.#demand(')');
       this.#demand(',');
     }
   }

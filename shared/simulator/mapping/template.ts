@@ -51,11 +51,9 @@ function fill(part: unknown, payload: Payload, used: Set<string>): Filled {
   }
   if (Array.isArray(part)) {
     const entries = part.map((entry) => fill(entry, payload, used));
-    const kept = entries.filter(({ empty }) => !empty);
-    return together(
-      kept.map(({ value }) => value),
-      entries,
-    );
+    const kept = entries.filter(({ empty }) => !empty).map(({ value }) => value);
+    const list = together(kept, entries);
+    return { ...list, empty: list.empty && kept.length === 0 };
   }
   if (!isObject(part)) return { value: part, empty: false, dynamic: false };
   const members = Object.entries(part).map(([name, inner]) => [name, fill(inner, payload, used)] as const);
