@@ -67,21 +67,28 @@ function urnsOf(value: Json | undefined): ReadonlyMap<string, string> {
 /** What each service provider makes itself: times and versions are its own, a location ends with the id. */
 function compareMeta(here: JsonObject, there: JsonObject, at: Place, report: Report): void {
   const place = below(at, 'meta');
-  const [own, other] = [memberOf(here, 'meta'), memberOf(there, 'meta')];
+  const [own, other] = [given(here, 'meta'), given(there, 'meta')];
   if (!isObject(own) || !isObject(other)) {
-    if (isPresent(own) !== isPresent(other)) report.note('optional', 'equivalent', place, own, other);
+    if ((own === undefined) !== (other === undefined))
+      report.note('optional', 'equivalent', place, own, other);
     return;
   }
   for (const name of ['resourceType', 'created', 'lastModified', 'location', 'version']) {
-    const [value, otherValue] = [memberOf(own, name.toLowerCase()), memberOf(other, name.toLowerCase())];
+    const [value, otherValue] = [given(own, name.toLowerCase()), given(other, name.toLowerCase())];
     const where = below(place, name);
-    if (isPresent(value) !== isPresent(otherValue))
+    if ((value === undefined) !== (otherValue === undefined))
       report.note('optional', 'equivalent', where, value, otherValue);
     else if (typeof value !== 'string' || typeof otherValue !== 'string') continue;
     else if (name === 'location') compareAddresses(value, otherValue, where, report);
     else if (name === 'resourceType' && value !== otherValue)
       report.note('value', 'different', where, value, otherValue);
   }
+}
+
+/** A member that has a value. */
+function given(object: JsonObject, name: string): Json | undefined {
+  const value = memberOf(object, name);
+  return isPresent(value) ? value : undefined;
 }
 
 const LIST_MEMBERS = new Set([

@@ -2,7 +2,7 @@ import type { IdMap, Translate } from './id-map.ts';
 import { idPlaces } from './id-places.ts';
 import type { References } from './references.ts';
 import { parseJson, remapBody } from './remap-body.ts';
-import { remapFilter, remapPath } from './remap-text.ts';
+import { remapFilter, remapPath, remapText } from './remap-text.ts';
 import { parameter, readTarget, type ScimTarget, splitParameter } from './scim-target.ts';
 import { CURSOR, type TokenMap, versionsOf } from './token-map.ts';
 
@@ -135,8 +135,8 @@ function unknownIds(target: ScimTarget, request: RemapRequest, { ids, references
   if (kind !== null && target.id !== null && !NOT_MADE_BY_SERVERS.has(kind)) translate(target.id, [kind]);
   const filter = parameter(target.query, 'filter');
   if (filter !== null) remapFilter(filter, kind === null ? [] : [kind], translate, references);
-  for (const { form, text, kinds } of idPlaces(parseJson(request.body), kind, references))
-    if (form === 'id') translate(text, kinds);
+  for (const place of idPlaces(parseJson(request.body), kind, references))
+    remapText(place, translate, references);
   return [...unknown];
 }
 
