@@ -108,6 +108,8 @@ export const SentValue = z.object({
   fate: z.enum(['stored', 'altered', 'dropped', 'ignored', 'hidden']),
   why: z.enum(['readOnly', 'unknown', 'wrongPlace']).nullable(),
   stored: z.json().optional(),
+  /** Of Bulk: the resource that the operation is about. */
+  resource: z.string().optional(),
   words: Sentence,
 });
 export type SentValue = z.infer<typeof SentValue>;

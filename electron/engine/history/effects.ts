@@ -341,7 +341,9 @@ function sentOf(
     const effect = resources.find(({ id }) => location.endsWith(`/${id}`) || where.endsWith(`/${id}`));
     const verb = asText(member(operation, 'method'))?.toUpperCase() ?? '';
     const data = member(operation, 'data');
-    return isObject(data) ? read(verb, data as JsonObject, `/Operations/${at}/data`, effect) : [];
+    if (!isObject(data) || !effect) return [];
+    const sent = read(verb, data as JsonObject, `/Operations/${at}/data`, effect);
+    return sent.map((value) => ({ ...value, resource: effect.id }));
   });
 }
 

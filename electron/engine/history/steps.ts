@@ -190,7 +190,11 @@ export class Steps {
     if (first === null || last === null) return [0, 0];
     const belongs = (exchange: number) => exchange >= first && exchange <= last;
     const from = list.exchanges.findIndex(belongs);
-    return from < 0 ? [0, 0] : [from, list.exchanges.findLastIndex(belongs) + 1];
+    if (from < 0) return [0, 0];
+    // What follows without an exchange, such as a reset, belongs to the session as well.
+    const end = list.exchanges.findLastIndex(belongs) + 1;
+    const next = list.exchanges.findIndex((exchange, at) => at >= end && exchange !== 0);
+    return [from, next < 0 ? list.length : next];
   }
 
   #of(directory: number): StepList {

@@ -2,11 +2,12 @@ import type { Action } from '../../app/action.ts';
 import { go, place } from '../../app/place.ts';
 import { workspace } from '../../app/workspace.ts';
 import { type DirectoryPlace, directoryParts, directoryPlace, moveTo } from './directory-place.ts';
+import { endTravel, travel } from './time-travel.ts';
 
 const onDirectory = () => place.get().screen === 'directory';
 const hasRecord = () => {
   const { selected, task, editing } = directoryPlace.get();
-  return onDirectory() && selected !== null && task === null && !editing;
+  return onDirectory() && selected !== null && task === null && !editing && travel.get() === null;
 };
 const ready = () => workspace.get() !== null;
 
@@ -43,6 +44,31 @@ export const directoryActions: readonly Action[] = [
     keys: ['k', 'ArrowUp'],
     when: () => onDirectory() && !directoryPlace.get().editing,
     run: () => directoryParts.list?.move(-1),
+  },
+  ...(
+    [
+      ['travel-previous', 'Directory one write earlier', ',', -1],
+      ['travel-next', 'Directory one write later', '.', 1],
+    ] as const
+  ).map(
+    ([id, title, key, by]): Action => ({
+      id,
+      title,
+      also: 'time travel history slider',
+      group: 'Directory',
+      keys: [key],
+      when: () => onDirectory() && directoryParts.travel !== null,
+      run: () => directoryParts.travel?.(by),
+    }),
+  ),
+  {
+    id: 'travel-now',
+    title: 'Directory as it is now',
+    also: 'time travel history',
+    group: 'Directory',
+    keys: ['n'],
+    when: () => onDirectory() && travel.get() !== null,
+    run: endTravel,
   },
   {
     id: 'directory-edit',

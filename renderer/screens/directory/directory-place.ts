@@ -53,4 +53,6 @@ export const directoryParts: {
   search: HTMLInputElement | null;
   list: { focus(): void; move(by: number): void } | null;
   save: (() => void) | null;
-} = { search: null, list: null, save: null };
+  /** Goes some writes on or back in time. */
+  travel: ((by: number) => void) | null;
+} = { search: null, list: null, save: null, travel: null };

@@ -21,6 +21,9 @@ import { JobStrip, UndoStrip } from './job-strip.tsx';
 import { PeopleList } from './people-list.tsx';
 import { RecordPane } from './record-pane.tsx';
 import { startGenerating, TaskPane } from './task-pane.tsx';
+import { readPast, usePastDescription, useTravel } from './time-travel.ts';
+import { TimeTravelBar } from './time-travel-bar.tsx';
+import { TimeTravelRecord } from './time-travel-record.tsx';
 import { usePages } from './use-pages.ts';
 import { pluralOf } from './words.ts';
 import './directory.css';
@@ -44,7 +47,9 @@ export default function DirectoryScreen() {
 }
 
 function DirectoryOf({ listener }: { listener: Listener }) {
-  const { value: description, problem } = useDescription(listener);
+  const { value, problem } = useDescription(listener);
+  const point = useTravel(listener.id);
+  const description = usePastDescription(value, point);
   const wanted = useStore(directoryPlace, (now) => now.type);
   const selected = useStore(directoryPlace, (now) => now.selected);
   const task = useStore(directoryPlace, (now) => now.task);
@@ -61,6 +66,7 @@ function DirectoryOf({ listener }: { listener: Listener }) {
   const isEmpty = description.types.every((each) => each.count === 0);
   return (
     <div className="directory">
+      <TimeTravelBar listener={listener} />
       <SplitPane
         id="directory"
         orientation="horizontal"
@@ -69,7 +75,7 @@ function DirectoryOf({ listener }: { listener: Listener }) {
         second={
           task ? (
             <TaskPane key={task} task={task} listener={listener} description={description} />
-          ) : isEmpty && selected === null ? (
+          ) : isEmpty && selected === null && point === null ? (
             <Empty listener={listener} />
           ) : selected === null ? (
             <section className="record" aria-label="Record">
@@ -80,6 +86,14 @@ function DirectoryOf({ listener }: { listener: Listener }) {
                 Choose a line of the list, or move with <Kbd keys="ArrowUp" /> <Kbd keys="ArrowDown" />.
               </EmptyState>
             </section>
+          ) : point !== null ? (
+            <TimeTravelRecord
+              listener={listener}
+              description={description}
+              type={type}
+              id={selected}
+              point={point}
+            />
           ) : (
             <RecordPane
               key={`${type.name} ${selected}`}
@@ -128,10 +142,14 @@ function ListPane(props: { listener: Listener; description: DirectoryDescription
   const search = useStore(directoryPlace, (now) => now.search);
   const sort = useStore(directoryPlace, (now) => now.sort);
   const listing = { listener: listener.id, type: type.name, search, sort };
-  const wanted = JSON.stringify(listing);
+  const point = useTravel(listener.id);
+  const wanted = JSON.stringify({ ...listing, point });
   const { pages, key, state } = usePages(wanted, (client) => ({
-    read: (from, to) => client.call('directory.list', { ...listing, from, to }),
-    concerns: (change) => change.directory === description.directory,
+    read: (from, to) =>
+      point === null
+        ? client.call('directory.list', { ...listing, from, to })
+        : readPast({ ...listing, point, from, to }),
+    concerns: (change) => point === null && change.directory === description.directory,
   }));
   const sameType = key !== '' && JSON.parse(key).type === type.name;
   const total = state.total ?? 0;
@@ -172,9 +190,14 @@ function ListPane(props: { listener: Listener; description: DirectoryDescription
           label={pluralOf(type)}
           pages={pages}
           state={state}
-          locate={async (id) =>
-            (await call('directory.locate', { ...(JSON.parse(key) as typeof listing), id })).position
-          }
+          locate={async (id) => {
+            const { point: at, ...shown } = JSON.parse(key) as typeof listing & { point: number | null };
+            const found =
+              at === null
+                ? await call('directory.locate', { ...shown, id })
+                : await call('history.locate', { ...shown, point: at, id });
+            return found.position;
+          }}
         />
       )}
       {sameType && state.total === 0 && search !== '' && (

@@ -3,6 +3,7 @@ import { call } from '../../app/engine.ts';
 import { go, parts, place } from '../../app/place.ts';
 import { report } from '../../app/workspace.ts';
 import { copy } from '../../ui/clipboard.ts';
+import { diffParts } from './diff-parts.ts';
 
 const onTimeline = () => place.get().screen === 'timeline';
 const exchange = () => place.get().selected;
@@ -50,7 +51,22 @@ export const inspectorActions: readonly Action[] = [
     when: hasExchange,
     run: () => copyCurl(true),
   },
-  ...(['overview', 'request', 'response', 'timing', 'rules', 'raw'] as const).map(
+  ...(
+    [
+      ['diff-next', 'Next change', ']', 1],
+      ['diff-previous', 'Previous change', '[', -1],
+    ] as const
+  ).map(
+    ([id, title, key, by]): Action => ({
+      id,
+      title,
+      group: 'Exchange',
+      keys: [key],
+      when: () => hasExchange() && diffParts.move !== null,
+      run: () => diffParts.move?.(by),
+    }),
+  ),
+  ...(['overview', 'request', 'response', 'diff', 'timing', 'rules', 'raw'] as const).map(
     (tab, at): Action => ({
       id: `tab-${tab}`,
       title: `Show ${tab}`,

@@ -2,6 +2,7 @@ import { Copy, CornerDownRight, Pause, PencilLine, X, Zap } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Exchange } from '../../../shared/contract/exchange.ts';
+import type { Effect } from '../../../shared/contract/history.ts';
 import { keyOf, runAction } from '../../app/actions.ts';
 import { useExchange } from '../../app/exchanges.ts';
 import { go, place } from '../../app/place.ts';
@@ -16,6 +17,9 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { Words } from '../../ui/words.tsx';
 import { actorsOf } from './acted.tsx';
 import { copyBody } from './copy-body.ts';
+import { useWhatChanged } from './diff-effect.ts';
+import { diffEntries } from './diff-entries.ts';
+import { DiffTab } from './diff-tab.tsx';
 import { MessageTab } from './message-tab.tsx';
 import { Overview } from './overview.tsx';
 import { RawTab } from './raw-tab.tsx';
@@ -29,6 +33,7 @@ export function Inspector({ id, beside, before }: { id: number; beside: boolean;
   const reveal = revealed === id;
   const { exchange, problem } = useExchange(id, reveal);
   const tab = useStore(place, (now) => now.inspectorTab);
+  const changed = useWhatChanged(exchange);
   if (problem && exchange?.id !== id) {
     return (
       <section className="inspector" aria-label="Inspector">
@@ -84,6 +89,12 @@ export function Inspector({ id, beside, before }: { id: number; beside: boolean;
               />
             ),
           },
+          {
+            id: 'diff',
+            label: 'Diff',
+            ...countOf(changed.effect),
+            panel: () => <DiffTab exchange={exchange} {...changed} />,
+          },
           { id: 'timing', label: 'Timing', panel: () => <TimingTab exchange={exchange} /> },
           {
             id: 'rules',
@@ -101,6 +112,12 @@ export function Inspector({ id, beside, before }: { id: number; beside: boolean;
       <Foot exchange={exchange} />
     </section>
   );
+}
+
+/** How many lines the diff has; none for what changed nothing. */
+function countOf(effect: Effect | null): { count?: number } {
+  const [first] = effect?.resources ?? [];
+  return effect && first ? { count: diffEntries(first, effect.sent, false).length } : {};
 }
 
 function Head({ exchange, beside }: { exchange: Exchange; beside: boolean }) {
