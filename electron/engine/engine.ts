@@ -26,6 +26,7 @@ import { createDispatch } from './rpc/dispatch.ts';
 import { RulesService } from './rules/rules-service.ts';
 import { noKeeper, type SecretKeeper } from './secrets/secret-keeper.ts';
 import { SecretStore } from './secrets/secret-store.ts';
+import { Shadows } from './shadow/shadows.ts';
 import { Compats } from './simulate/compats.ts';
 import { Simulations } from './simulate/simulations.ts';
 import type { TargetHost } from './simulate/targets.ts';
@@ -79,6 +80,7 @@ export class Engine {
   readonly secrets: SecretStore;
   readonly index: IndexClient;
   readonly sender: Sender;
+  readonly shadows: Shadows;
   readonly demos: DemoRuns;
   readonly simulations: Simulations;
   readonly compats: Compats;
@@ -137,7 +139,15 @@ export class Engine {
     };
     const mocks = new MockTargets(this.store.directories);
     this.secrets = new SecretStore(db, options.secrets ?? noKeeper('This host has no secret store.'));
+    this.shadows = new Shadows({
+      db,
+      store: this.store,
+      maxStoredBody: pipeline.maxStoredBody,
+      definitionsOf: (directory) => mocks.definitionsOf(directory),
+      changed: (shadows) => this.emit('shadow.changed', { shadows }),
+    });
     const routes: RouteHost = {
+      shadows: this.shadows,
       pipeline,
       mocks,
       secrets: this.secrets,
@@ -149,6 +159,7 @@ export class Engine {
         ...routes,
         authority: () => this.authority(),
         onChange: (listeners) => {
+          this.shadows.settle(listeners);
           this.rules.listenersChanged();
           this.emit('listener.changed', { listeners });
         },
@@ -236,7 +247,9 @@ export class Engine {
     const engine = new Engine(options, db, release);
     try {
       await engine.#loadSecrets();
+      engine.shadows.settle(engine.listeners.list());
       await engine.listeners.openAll();
+      engine.shadows.settle(engine.listeners.list());
     } catch (error) {
       await engine.stop();
       throw error;
@@ -316,6 +329,7 @@ export class Engine {
     this.rules.stop();
     await this.directories.stop();
     await this.listeners.closeAll();
+    await this.shadows.stop();
     await this.retention.stop();
     this.store.flush();
     for (const connection of this.#connections) connection.close();

@@ -2,8 +2,8 @@ import { type Listener, type ListenerChange, ListenerSettings } from '../../shar
 import type { OutgoingProxy, Probe, SecretSlot, Trust } from '../../shared/contract/upstream.ts';
 import { RpcError } from '../../shared/contract/wire.ts';
 import { EngineError, messageOf } from './errors.ts';
-import { checkConfirmed, checkExposure, checkPlace } from './listeners/checks.ts';
-import { createRoute, type RouteHost } from './listeners/create-route.ts';
+import { checkConfirmed, checkExposure, checkPlace, checkShadow } from './listeners/checks.ts';
+import { createListenerRoute, type RouteHost } from './listeners/create-route.ts';
 import {
   baseUrlOf,
   type Entry,
@@ -151,7 +151,7 @@ export class Listeners {
       this.#check(id, settings);
       checkConfirmed(entry.settings.host, settings.host, exposed);
       // A route that cannot be made, for an unknown profile say, leaves everything as it was.
-      const route = settings.enabled ? createRoute(id, settings, this.#host) : null;
+      const route = settings.enabled ? createListenerRoute(id, settings, this.#host) : null;
       entry.settings = settings;
       entry.stored = ListenerSettings.parse({ ...entry.stored, ...change });
       entry.route = route;
@@ -159,6 +159,13 @@ export class Listeners {
       await this.#sync();
       return this.#toListener(entry);
     });
+  }
+
+  /** Gives the shadow a mock with an empty directory of its own. */
+  newShadowDirectory(id: number, profile: string): Promise<Listener> {
+    const { shadow, upstream } = this.#entry(id).settings;
+    const target = { kind: 'mock' as const, profile, directory: this.#store.freeDirectory() };
+    return this.update(id, { shadow: { on: true, upstream: shadow?.upstream ?? upstream, target } });
   }
 
   newDirectory(id: number): Promise<Listener> {
@@ -191,7 +198,7 @@ export class Listeners {
   async refresh(): Promise<void> {
     await this.#change(async () => {
       for (const entry of this.#entries) {
-        if (entry.route) entry.route = createRoute(entry.id, entry.settings, this.#host);
+        if (entry.route) entry.route = createListenerRoute(entry.id, entry.settings, this.#host);
       }
       await this.#sync();
     });
@@ -211,7 +218,7 @@ export class Listeners {
       try {
         checkConfirmed(there?.settings.host ?? null, settings.host, exposed);
         checkExposure(settings);
-        createRoute(0, settings, this.#host);
+        createListenerRoute(0, settings, this.#host);
       } catch (error) {
         const next = error instanceof RpcError ? error.next : '';
         throw new EngineError(`Listener “${change.name}”: ${messageOf(error)}`, next, error);
@@ -242,6 +249,7 @@ export class Listeners {
   #check(id: number | null, settings: ListenerSettings): void {
     checkExposure(settings);
     checkPlace(id, settings, this.#entries);
+    checkShadow(id, settings, this.#entries);
   }
 
   #insert(settings: ListenerSettings): Entry {
@@ -300,7 +308,7 @@ export class Listeners {
     try {
       // Workspaces of earlier versions can hold what is refused today.
       this.#check(id, settings);
-      entry.route ??= createRoute(id, settings, this.#host);
+      entry.route ??= createListenerRoute(id, settings, this.#host);
       return { id, basePath: settings.basePath, route: entry.route };
     } catch (error) {
       entry.route = null;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { methods } from './define.ts';
 import { idpIds } from './idp.ts';
+import { ShadowOutcome } from './shadow.ts';
 
 /**
  * The four messages an exchange can hold, in the order they occur. A mock target produces the first and the
@@ -182,6 +183,8 @@ export const Row = z.object({
   ruled: z.boolean().optional(),
   /** Of the last rule that marked it. */
   mark: Mark.optional(),
+  /** True when the shadow answered differently. */
+  differs: z.boolean().optional(),
 });
 export type Row = z.infer<typeof Row>;
 
@@ -214,6 +217,10 @@ export const Exchange = z.object({
   resendOf: z.number().int().nullable(),
   /** Exchanges made from this one, oldest first. */
   resends: z.array(z.number().int()),
+  /** Of an exchange with a shadow: the one whose request it was. */
+  shadowOf: z.number().int().nullable(),
+  /** What the shadow made of it; null when there was none. */
+  shadow: ShadowOutcome.nullable(),
 });
 export type Exchange = z.infer<typeof Exchange>;
 

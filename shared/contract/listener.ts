@@ -58,6 +58,18 @@ export const AuthKind = z.enum([
   'none',
 ] satisfies readonly Auth['kind'][]);
 
+/**
+ * A second target. Each request that the first answered goes to it afterwards, with the ids it knows; clients get the
+ * first answer only. While it is not `on`, what was chosen is kept.
+ */
+export const ShadowSettings = z.object({
+  on: z.boolean().default(true),
+  target: Target,
+  /** How it is reached, when it is an upstream. */
+  upstream: UpstreamOptions.default(defaultUpstreamOptions),
+});
+export type ShadowSettings = z.infer<typeof ShadowSettings>;
+
 const settingFields = {
   name: z.string(),
   /** Which of the listener colours: 0 is A, 1 is B, … */
@@ -78,6 +90,8 @@ const settingFields = {
   enabled: z.boolean(),
   /** How requests are forwarded; kept also while the mock answers. */
   upstream: UpstreamOptions,
+  /** Null: there is none. */
+  shadow: ShadowSettings.nullable(),
 };
 
 /** Settings of a listener, kept in the workspace. */
@@ -86,6 +100,7 @@ export const ListenerSettings = z.object({
   tls: settingFields.tls.default(false),
   enabled: settingFields.enabled.default(true),
   upstream: UpstreamOptions.default(defaultUpstreamOptions),
+  shadow: ShadowSettings.nullable().default(null),
 });
 export type ListenerSettings = z.infer<typeof ListenerSettings>;
 
@@ -172,6 +187,8 @@ export const listenerMethods = methods({
   },
   /** Gives the mock an empty directory of its own. The old one stays with the listeners that share it. */
   'listener.newDirectory': { params: z.object({ id }), result: Listener },
+  /** Switches the shadow on as a mock with an empty directory of its own. */
+  'listener.newShadowDirectory': { params: z.object({ id, profile: z.string() }), result: Listener },
   /** Stores a secret, or with null forgets it. There is no method that gives one out. */
   'listener.setSecret': {
     params: z.object({

@@ -57,7 +57,7 @@ export function printListeners(
   const file = {
     format: LISTENERS_FORMAT,
     version: LISTENERS_VERSION,
-    listeners: listeners.map(({ settings: { auth, upstream, ...rest }, secrets }) => {
+    listeners: listeners.map(({ settings: { auth, upstream, shadow, ...rest }, secrets }) => {
       const changed = Object.entries(upstream).filter(
         ([key, value]) =>
           JSON.stringify(value) !== JSON.stringify(defaultUpstreamOptions[key as keyof UpstreamOptions]),
@@ -66,6 +66,7 @@ export function printListeners(
       return {
         ...rest,
         ...(withCredentials && { auth }),
+        ...(shadow !== null && { shadow }),
         ...(changed.length > 0 && { upstream: Object.fromEntries(changed) }),
         ...(kept.length > 0 && {
           secrets: Object.fromEntries(kept.map((slot) => [slot, { env: variableFor(rest.name, slot) }])),

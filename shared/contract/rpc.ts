@@ -9,6 +9,7 @@ import { historyMethods } from './history.ts';
 import { Listener, listenerMethods } from './listener.ts';
 import { ruleEvents, ruleMethods } from './rules.ts';
 import { Session, sessionMethods } from './session.ts';
+import { shadowEvents, shadowMethods } from './shadow.ts';
 import { simulateEvents, simulateMethods } from './simulate.ts';
 import { timelineEvents, timelineMethods } from './timeline.ts';
 import { Preferences, WorkspaceInfo, workspaceMethods } from './workspace.ts';
@@ -26,6 +27,7 @@ export const rpcMethods = {
   ...ruleMethods,
   ...breakpointMethods,
   ...simulateMethods,
+  ...shadowMethods,
   ...compatMethods,
 } as const;
 
@@ -46,6 +48,7 @@ export const rpcEvents = {
   ...ruleEvents,
   ...breakpointEvents,
   ...simulateEvents,
+  ...shadowEvents,
   ...compatEvents,
   /** Something the engineer must know: what happened, why, what to do. Also shown in place where it applies. */
   problem: z.object({ message: z.string(), detail: z.string(), next: z.string() }),

@@ -86,8 +86,8 @@ export const defaultUpstreamOptions: UpstreamOptions = {
 /** What recorded messages hold in place of a stored secret. */
 export const STORED_SECRET = '<stored secret>';
 
-/** What a listener can have a secret for: signing in at the app, and at the proxy on the way there. */
-export const secretSlots = ['upstream', 'proxy'] as const;
+/** What a listener can have a secret for: signing in at the app, at its shadow, and at the proxy on the way. */
+export const secretSlots = ['upstream', 'proxy', 'shadow'] as const;
 export const SecretSlot = z.enum(secretSlots);
 export type SecretSlot = z.infer<typeof SecretSlot>;
 

@@ -292,7 +292,7 @@ test('Scimscope signs in at the app with a stored secret, which no file, message
   expect(upstream.requests).toEqual([]);
 
   const stored = await proxied.secret('upstream', secret);
-  expect(stored.secrets).toEqual({ upstream: 'kept', proxy: 'absent' });
+  expect(stored.secrets).toEqual({ upstream: 'kept', proxy: 'absent', shadow: 'absent' });
   expect((await call(`Bearer ${token}`)).status).toBe(200);
   expect(valuesOf(upstream.requests[0]?.headers ?? [], 'authorization')).toEqual([`Bearer ${secret}`]);
   const exchange = await proxied.last();

@@ -16,7 +16,7 @@ export class IndexClient {
   readonly #onView: (change: ViewChanged) => void;
   #lastCall = 0;
   #utilization = performance.eventLoopUtilization();
-  #notice: { last: number; changed: number[]; ended: CommitNotice['ended'][number][] } = emptyNotice();
+  #notice = emptyNotice();
   #timer: NodeJS.Timeout | null = null;
   #stopped: (() => void) | null = null;
 
@@ -56,10 +56,11 @@ export class IndexClient {
     return this.#ask((call) => ({ kind: 'memory', call }));
   }
 
-  committed({ last, changed, ended }: CommitNotice): void {
+  committed({ last, changed, ended, shadowed }: CommitNotice): void {
     this.#notice.last = last;
     for (const id of changed) this.#notice.changed.push(id);
     for (const ending of ended) this.#notice.ended.push(ending);
+    for (const one of shadowed) this.#notice.shadowed.push(one);
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#send({ kind: 'committed', ...this.#notice, busy: this.#isBusy() });
@@ -118,6 +119,14 @@ export class IndexClient {
   }
 }
 
-function emptyNotice() {
-  return { last: 0, changed: [], ended: [] };
+/** Like CommitNotice, to be filled. */
+interface Notice {
+  last: number;
+  readonly changed: number[];
+  readonly ended: CommitNotice['ended'][number][];
+  readonly shadowed: CommitNotice['shadowed'][number][];
+}
+
+function emptyNotice(): Notice {
+  return { last: 0, changed: [], ended: [], shadowed: [] };
 }

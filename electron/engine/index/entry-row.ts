@@ -55,6 +55,7 @@ export function toRow(entry: EntryRow): Row {
     resendOf: entry.resend_of,
     tolerated: (entry.flags & FLAGS.tolerated) !== 0,
     ruled: (entry.flags & FLAGS.ruled) !== 0,
+    differs: (entry.flags & FLAGS.differs) !== 0,
     ...(entry.mark === null ? {} : { mark: Mark.parse(JSON.parse(entry.mark)) }),
   };
 }

@@ -8,7 +8,7 @@ import type { Effect, Facts } from '../../../shared/meaning/facts.ts';
 import type { Sqlite } from '../store/database.ts';
 import { numberOfRole } from './appearances.ts';
 import { type ExchangeRow, outcomeOf } from './exchange-row.ts';
-import { FLAGS } from './flags.ts';
+import { FLAGS, shadowFlags } from './flags.ts';
 
 /** Targets are kept up to this many characters in the index; the exchange has the whole. */
 const MAX_TARGET = 2000;
@@ -312,5 +312,5 @@ function flagsOf(
   if (effect === 'write' && accepted && !idle) flags |= FLAGS.changed;
   if (hasNote) flags |= FLAGS.noted;
   if (/^https?:/i.test(row.target)) flags |= FLAGS.forwarded;
-  return flags;
+  return flags | shadowFlags(row.shadow_result);
 }

@@ -7,6 +7,7 @@ import type {
   RequestMessage,
 } from '../../../shared/contract/exchange.ts';
 import type { RpcMethods } from '../../../shared/contract/rpc.ts';
+import { ShadowOutcome } from '../../../shared/contract/shadow.ts';
 import { STORED_SECRET } from '../../../shared/contract/upstream.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import { toCurl } from '../../../shared/export/curl.ts';
@@ -37,6 +38,7 @@ export class ExchangeReader {
   readonly #firstId: number;
   readonly #find;
   readonly #resends;
+  readonly #shadow;
 
   constructor(
     workspace: Sqlite,
@@ -48,6 +50,7 @@ export class ExchangeReader {
     this.#bodies = bodies;
     this.#derived = derived;
     this.#find = workspace.prepare(`${SELECT_EXCHANGE} WHERE exchange.id = ?`);
+    this.#shadow = workspace.prepare('SELECT outcome FROM shadow WHERE id = ?');
     this.#resends = workspace.prepare('SELECT id FROM exchange WHERE resend_of = ? ORDER BY id');
   }
 
@@ -76,6 +79,8 @@ export class ExchangeReader {
       ...this.#derived(id, row),
       resendOf: row.resend_of,
       resends: resends.map((resend) => resend.id),
+      shadowOf: row.shadow_of,
+      shadow: this.#shadowOutcome(id),
     };
   }
 
@@ -165,6 +170,11 @@ export class ExchangeReader {
     const head = parseAnswerHead(row.sent_head);
     const body = this.#info(row.sent_body, row.sent_size ?? 0);
     return { status: row.status, reason: head.reason, ...readable(head, reveal), body };
+  }
+
+  #shadowOutcome(id: number): ShadowOutcome | null {
+    const row = this.#shadow.get([id]) as { outcome: string } | undefined;
+    return row ? ShadowOutcome.parse(JSON.parse(row.outcome)) : null;
   }
 
   #info(body: number | null, size: number) {

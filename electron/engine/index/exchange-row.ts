@@ -1,12 +1,16 @@
 import type { Outcome } from '../../../shared/contract/exchange.ts';
+import type { ShadowResult } from '../../../shared/contract/shadow.ts';
 import type { FlatHeaders } from '../store/record.ts';
 
 /** Reads exchanges with how they ended. */
 export const SELECT_EXCHANGE = `
   SELECT exchange.*, ending.outcome, ending.problem AS ending_problem,
     coalesce(ending.first_byte, CASE WHEN ending.id IS NULL THEN answered END) AS first_byte,
-    coalesce(ending.done, answered) AS done
-  FROM exchange LEFT JOIN ending ON ending.id = exchange.id`;
+    coalesce(ending.done, answered) AS done, shadow.result AS shadow_result
+  FROM exchange LEFT JOIN ending ON ending.id = exchange.id LEFT JOIN shadow ON shadow.id = exchange.id`;
+
+/** What clients sent: a shadow’s exchanges are none of the traffic. */
+export const IS_TRAFFIC = 'exchange.shadow_of IS NULL';
 
 /** A row of SELECT_EXCHANGE. */
 export interface ExchangeRow {
@@ -14,6 +18,9 @@ export interface ExchangeRow {
   readonly session: number;
   readonly listener: number | null;
   readonly resend_of: number | null;
+  readonly shadow_of: number | null;
+  /** What the shadow made of it, when there was one. */
+  readonly shadow_result: ShadowResult | null;
   readonly target: string;
   readonly client: string;
   readonly received_at: number;

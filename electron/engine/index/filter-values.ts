@@ -109,7 +109,8 @@ export class FilterValues {
   #headers(session: number): Value[] {
     const rows = this.#workspace
       .prepare(
-        `SELECT request_head, sent_head FROM exchange WHERE session = ? ORDER BY id DESC LIMIT ${RECENT}`,
+        `SELECT request_head, sent_head FROM exchange WHERE session = ? AND shadow_of IS NULL
+         ORDER BY id DESC LIMIT ${RECENT}`,
       )
       .all([session]) as { request_head: string; sent_head: string | null }[];
     const counts = new Map<string, number>();

@@ -1,3 +1,5 @@
+import type { ShadowResult } from '../../../shared/contract/shadow.ts';
+
 /** Bits of `entry.flags`: what filters ask of an exchange with `is:` and `has:`. */
 export const FLAGS = {
   /** The mock accepted something the RFC refuses. */
@@ -14,4 +16,15 @@ export const FLAGS = {
   forwarded: 32,
   /** A rule or breakpoint changed a message on its way. */
   rewritten: 64,
+  /** A shadow got it as well, or was to get it. */
+  shadowed: 128,
+  /** The shadow answered differently, or worse. */
+  differs: 256,
 } as const;
+
+/** The bits that say what a shadow made of an exchange. */
+export function shadowFlags(result: ShadowResult | null): number {
+  if (result === null) return 0;
+  const differs = result === 'different' || result === 'worse';
+  return FLAGS.shadowed | (differs ? FLAGS.differs : 0);
+}

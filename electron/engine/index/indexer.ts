@@ -1,5 +1,6 @@
 import type { Exchange, Outcome } from '../../../shared/contract/exchange.ts';
 import { Meaning } from '../../../shared/contract/exchange.ts';
+import type { ShadowResult } from '../../../shared/contract/shadow.ts';
 import { type Correlator, createCorrelator, type Taken } from '../../../shared/correlation/correlator.ts';
 import type { Cycle } from '../../../shared/correlation/cycles.ts';
 import type { Absorbed } from '../../../shared/correlation/operations.ts';
@@ -12,11 +13,13 @@ import { EntryWriter } from './entry-writer.ts';
 import type { Derived } from './exchange-reader.ts';
 import {
   type ExchangeRow,
+  IS_TRAFFIC,
   outcomeOf,
   parseAnswerHead,
   parseRequestHead,
   SELECT_EXCHANGE,
 } from './exchange-row.ts';
+import { shadowFlags } from './flags.ts';
 import { SqliteThreads } from './thread-store.ts';
 
 /** What a step or a refresh did to the index. */
@@ -41,6 +44,7 @@ export class Indexer {
   readonly #entry;
   readonly #place;
   readonly #end;
+  readonly #flag;
   readonly #lengthen;
   readonly #keep;
   #memory: Memory | null = null;
@@ -54,14 +58,15 @@ export class Indexer {
     this.#bodies = bodies;
     this.#writer = new EntryWriter(index, firstId);
     this.#next = workspace.prepare(
-      `${SELECT_EXCHANGE} WHERE exchange.id > ? AND exchange.id <= ? ORDER BY exchange.id LIMIT ?`,
+      `${SELECT_EXCHANGE} WHERE exchange.id > ? AND exchange.id <= ? AND ${IS_TRAFFIC} ORDER BY exchange.id LIMIT ?`,
     );
-    this.#one = workspace.prepare(`${SELECT_EXCHANGE} WHERE exchange.id = ?`);
+    this.#one = workspace.prepare(`${SELECT_EXCHANGE} WHERE exchange.id = ? AND ${IS_TRAFFIC}`);
     this.#entry = index.prepare(
       `SELECT idp, idp_because, kind, sentence, note, subject FROM entry JOIN wording USING (id) WHERE id = ?`,
     );
     this.#place = index.prepare('SELECT operation, cycle, took FROM entry WHERE id = ?');
     this.#end = index.prepare('UPDATE entry SET outcome = ?, took = ? WHERE id = ?');
+    this.#flag = index.prepare('UPDATE entry SET flags = flags | ? WHERE id = ?');
     this.#keep = index.prepare('INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)');
     this.#lengthen = index.prepare('UPDATE operation SET took = took + ? WHERE id = ?');
     this.#written = (index.prepare('SELECT max(id) AS id FROM entry').get() as { id: number | null }).id ?? 0;
@@ -179,6 +184,17 @@ export class Indexer {
         this.#lengthen.run([ending.done - (place.took ?? 0), place.operation]);
         done.push(ending.id);
       }
+    });
+    return done;
+  }
+
+  /** Notes what shadows made of exchanges; returns those that have an entry. */
+  shadowed(results: readonly { readonly id: number; readonly result: ShadowResult }[]): number[] {
+    if (results.length === 0) return [];
+    const done: number[] = [];
+    this.#together(() => {
+      for (const { id, result } of results)
+        if (this.#flag.run([shadowFlags(result), id]).changes > 0) done.push(id);
     });
     return done;
   }

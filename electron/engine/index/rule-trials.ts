@@ -11,7 +11,13 @@ import type { Sqlite } from '../store/database.ts';
 import type { FlatHeaders } from '../store/record.ts';
 import type { BodyReader } from './body-reader.ts';
 import type { Derived } from './exchange-reader.ts';
-import { type ExchangeRow, parseAnswerHead, parseRequestHead, SELECT_EXCHANGE } from './exchange-row.ts';
+import {
+  type ExchangeRow,
+  IS_TRAFFIC,
+  parseAnswerHead,
+  parseRequestHead,
+  SELECT_EXCHANGE,
+} from './exchange-row.ts';
 
 /** How many of a session's latest exchanges a rule is tried on. */
 const TRIED = 1000;
@@ -40,7 +46,7 @@ export class RuleTrials {
     this.#bodies = bodies;
     this.#derived = derived;
     this.#latest = workspace.prepare(
-      `${SELECT_EXCHANGE} WHERE exchange.session = ? AND exchange.method <> '' ORDER BY exchange.id DESC LIMIT ${TRIED}`,
+      `${SELECT_EXCHANGE} WHERE exchange.session = ? AND exchange.method <> '' AND ${IS_TRAFFIC} ORDER BY exchange.id DESC LIMIT ${TRIED}`,
     );
     this.#one = workspace.prepare(`${SELECT_EXCHANGE} WHERE exchange.id = ?`);
   }

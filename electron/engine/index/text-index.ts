@@ -1,7 +1,13 @@
 import type { Sqlite } from '../store/database.ts';
 import type { FlatHeaders } from '../store/record.ts';
 import type { BodyReader } from './body-reader.ts';
-import { type ExchangeRow, parseAnswerHead, parseRequestHead, SELECT_EXCHANGE } from './exchange-row.ts';
+import {
+  type ExchangeRow,
+  IS_TRAFFIC,
+  parseAnswerHead,
+  parseRequestHead,
+  SELECT_EXCHANGE,
+} from './exchange-row.ts';
 import { isSecretField } from './secrets.ts';
 
 /** Of each body so many bytes are searched. A page of an import is longer; its people are found as people. */
@@ -25,7 +31,7 @@ export class TextIndex {
     this.#index = index;
     this.#bodies = bodies;
     this.#next = workspace.prepare(
-      `${SELECT_EXCHANGE} WHERE exchange.id > ? AND exchange.id <= ? ORDER BY exchange.id LIMIT ?`,
+      `${SELECT_EXCHANGE} WHERE exchange.id > ? AND exchange.id <= ? AND ${IS_TRAFFIC} ORDER BY exchange.id LIMIT ?`,
     );
     this.#insert = index.prepare('INSERT INTO text (rowid, headers, bodies) VALUES (?, ?, ?)');
     this.#forget = index.prepare('DELETE FROM text WHERE rowid = ?');

@@ -16,7 +16,7 @@ import { openForReading, type Sqlite, WORKSPACE_FILE } from '../store/database.t
 import { BodyReader } from './body-reader.ts';
 import { ExchangeContext } from './exchange-context.ts';
 import { ExchangeReader } from './exchange-reader.ts';
-import { type ExchangeRow, SELECT_EXCHANGE } from './exchange-row.ts';
+import { type ExchangeRow, IS_TRAFFIC, SELECT_EXCHANGE } from './exchange-row.ts';
 import { countFacets } from './facets.ts';
 import { asksForWords, filterToSql, type ListenerName } from './filter-sql.ts';
 import { FilterValues } from './filter-values.ts';
@@ -66,6 +66,7 @@ class IndexWorker {
   #stored: number;
   readonly #changed = new Set<number>();
   #ended: CommitNotice['ended'][number][] = [];
+  #shadowed: CommitNotice['shadowed'][number][] = [];
   /** Sessions with entries of exchanges that were deleted. */
   readonly #forgetting = new Set<number>();
   #working = false;
@@ -116,6 +117,7 @@ class IndexWorker {
         this.#busy = message.busy;
         for (const id of message.changed) this.#changed.add(id);
         this.#ended.push(...message.ended);
+        this.#shadowed.push(...message.shadowed);
         return this.#wake(0);
       case 'deleted':
         return this.#forget(message.sessions);
@@ -256,7 +258,9 @@ class IndexWorker {
     this.#text.refresh(this.#rows(changed.filter((id) => id <= this.#text.position)));
     const ended = this.#indexer.end(this.#ended);
     this.#ended = [];
-    this.#views.changed([...refreshed.ids, ...ended], [...absorbed, ...refreshed.absorbed]);
+    const shadowed = this.#indexer.shadowed(this.#shadowed);
+    this.#shadowed = [];
+    this.#views.changed([...refreshed.ids, ...ended, ...shadowed], [...absorbed, ...refreshed.absorbed]);
     // Under full load the processors belong to the listeners: a backlog then waits for quieter times.
     const pause = this.#busy ? BUSY_PAUSE * (performance.now() - started) : 0;
     this.#busy = false;
@@ -279,7 +283,7 @@ class IndexWorker {
   #rows(ids: readonly number[]): ExchangeRow[] {
     if (ids.length === 0) return [];
     return this.#workspace
-      .prepare(`${SELECT_EXCHANGE} WHERE exchange.id IN (${ids.join(',')})`)
+      .prepare(`${SELECT_EXCHANGE} WHERE exchange.id IN (${ids.join(',')}) AND ${IS_TRAFFIC}`)
       .all() as ExchangeRow[];
   }
 

@@ -1,4 +1,9 @@
-import { checksCallers, isLoopback, type ListenerSettings } from '../../../shared/contract/listener.ts';
+import {
+  checksCallers,
+  isLoopback,
+  type Listener,
+  type ListenerSettings,
+} from '../../../shared/contract/listener.ts';
 import { RpcError } from '../../../shared/contract/wire.ts';
 import type { StoredListener } from './listener-store.ts';
 
@@ -56,6 +61,35 @@ export function checkPlace(
     if (clash) throw new RpcError('conflict', `“${other.settings.name}” ${clash.what}.`, clash.next);
   }
 }
+
+/** @throws RpcError when what a shadow is asked would come back to it, again and again */
+export function checkShadow(
+  id: number | null,
+  { shadow, port }: ListenerSettings,
+  others: readonly Open[],
+): void {
+  if (!shadow?.on || shadow.target.kind !== 'upstream') return;
+  const url = new URL(shadow.target.url);
+  if (!isLoopback(url.hostname.replace(/^\[|\]$/g, ''))) return;
+  const wanted = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  const itself = port === wanted;
+  const circle = others.find(
+    (other) =>
+      (other.id === id || other.settings.shadow?.on) &&
+      (other.settings.port === wanted || (other.state.kind === 'listening' && other.state.port === wanted)),
+  );
+  if (!itself && !circle) return;
+  throw new RpcError(
+    'conflict',
+    itself || circle?.id === id
+      ? 'The shadow would be this listener itself.'
+      : `The shadow would be “${circle?.settings.name}”, which has a shadow of its own.`,
+    'Give the address of the other app.',
+  );
+}
+
+/** A listener as far as it is known whether it is open. */
+type Open = StoredListener & Pick<Listener, 'state'>;
 
 type Address = Pick<ListenerSettings, 'host' | 'tls' | 'basePath'>;
 

@@ -1,10 +1,16 @@
-import { checksCallers, type ListenerSettings } from '../../../shared/contract/listener.ts';
+import {
+  checksCallers,
+  type ListenerSettings,
+  type ShadowSettings,
+} from '../../../shared/contract/listener.ts';
 import type { RouteTarget } from '../../../shared/rules/act.ts';
 import type { MockTargets } from '../mock-targets.ts';
 import { MockRoute } from '../pipeline/mock-route.ts';
 import type { PipelineHost } from '../pipeline/open-exchange.ts';
 import type { Route } from '../pipeline/route.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
+import { ShadowedRoute } from '../shadow/shadowed-route.ts';
+import type { Shadows } from '../shadow/shadows.ts';
 import { GuardedRoute } from '../upstream/guarded-route.ts';
 import { UpstreamRoute } from '../upstream/upstream-route.ts';
 
@@ -15,9 +21,49 @@ export interface RouteHost {
   readonly secrets: SecretStore;
   /** Host of the public address; null when there is none. */
   readonly publicHost: () => string | null;
+  readonly shadows: Shadows;
 }
 
-/** What stands behind a listener with these settings. */
+/** How long a shadow may take, in ms: nobody waits for it but the requests behind. */
+const SHADOW_PATIENCE = { connect: 10_000, answer: 30_000 };
+
+/** What stands behind a listener with these settings, its shadow included. */
+export function createListenerRoute(id: number, settings: ListenerSettings, host: RouteHost): Route {
+  const first = createRoute(id, settings, host);
+  const { shadow } = settings;
+  if (!shadow?.on) return first;
+  return new ShadowedRoute({
+    first,
+    firstIsMock: settings.target.kind === 'mock',
+    opensToAll: shadow.target.kind === 'mock' || shadow.upstream.credentials.kind !== 'received',
+    shadow: createShadow(id, settings, shadow, host),
+    offer: (answered, route) => host.shadows.offer(id, answered, route),
+  });
+}
+
+/** The second target. It is asked by the engine alone, for callers that the first has let in. */
+function createShadow(
+  id: number,
+  { auth, basePath }: ListenerSettings,
+  { target, upstream }: ShadowSettings,
+  host: RouteHost,
+): Route {
+  if (target.kind === 'mock') return createMock(target, null, host);
+  return new UpstreamRoute({
+    url: target.url,
+    basePath,
+    maxStored: () => host.pipeline.maxStoredBody(),
+    patience: SHADOW_PATIENCE,
+    options: { ...upstream, rewriteLocations: false },
+    signIn: {
+      auth,
+      upstreamSecret: host.secrets.get(id, 'shadow'),
+      proxySecret: host.secrets.get(id, 'proxy'),
+    },
+  });
+}
+
+/** What stands behind a listener with these settings, without its shadow. */
 export function createRoute(id: number, settings: ListenerSettings, host: RouteHost): Route {
   const { target, auth, basePath } = settings;
   if (target.kind === 'upstream') {
@@ -34,7 +80,14 @@ export function createRoute(id: number, settings: ListenerSettings, host: RouteH
     });
     return checksCallers(settings) ? new GuardedRoute(route, auth, host) : route;
   }
-  const { profile, directory } = target;
+  return createMock(target, auth, host);
+}
+
+function createMock(
+  { profile, directory }: Extract<ListenerSettings['target'], { kind: 'mock' }>,
+  auth: ListenerSettings['auth'] | null,
+  host: RouteHost,
+): Route {
   return new MockRoute({
     name: `mock: ${profile}`,
     target: host.mocks.get(directory, profile),

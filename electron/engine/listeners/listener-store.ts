@@ -57,8 +57,9 @@ export class ListenerStore {
     this.#update.run([JSON.stringify(settings), id]);
   }
 
-  remove(id: number, { target }: ListenerSettings): void {
-    const directory = target.kind === 'mock' ? target.directory : null;
+  remove(id: number, { target, shadow }: ListenerSettings): void {
+    const directories = [target, shadow?.target].map((one) => (one?.kind === 'mock' ? one.directory : 0));
+    const directory = Math.max(...directories) || null;
     this.#update.run([JSON.stringify({ removed: true, directory } satisfies z.infer<typeof Removed>), id]);
   }
 
@@ -72,7 +73,8 @@ export class ListenerStore {
           UNION ALL SELECT max(directory) FROM snapshot
           UNION ALL SELECT max(directory) FROM resource WHERE directory < ${FIRST_COPY}
           UNION ALL SELECT max(coalesce(json_extract(settings, '$.target.directory'),
-            json_extract(settings, '$.directory'))) FROM listener)`,
+            json_extract(settings, '$.directory'))) FROM listener
+          UNION ALL SELECT max(json_extract(settings, '$.shadow.target.directory')) FROM listener)`,
       )
       .get() as { highest: number };
     return highest + 1;

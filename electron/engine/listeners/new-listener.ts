@@ -23,6 +23,7 @@ export function firstListener(): ListenerSettings {
     tls: false,
     enabled: true,
     upstream: defaultUpstreamOptions,
+    shadow: null,
   };
 }
 

@@ -7,7 +7,7 @@ import { madeAnswer, notStored } from './made-answer.ts';
 import type { OpenExchange, Reply } from './open-exchange.ts';
 import { headerValue } from './raw-headers.ts';
 import { type ReadBody, readBody } from './read-body.ts';
-import type { Route, WholeAnswer, WholeRequest } from './route.ts';
+import type { Asked, Route, WholeAnswer, WholeRequest } from './route.ts';
 import { scimError } from './scim-error.ts';
 import type { MockTarget } from './target.ts';
 
@@ -19,7 +19,8 @@ const JSON_TYPE = ['Content-Type', 'application/scim+json; charset=utf-8'];
 export interface MockRouteOptions {
   readonly name: string;
   readonly target: MockTarget;
-  readonly auth: Auth;
+  /** Null: whoever asks was let in already. */
+  readonly auth: Auth | null;
   readonly directory: number;
   /** See AuthContext. */
   readonly publicHost: () => string | null;
@@ -31,12 +32,12 @@ export interface MockRouteOptions {
 export class MockRoute implements Route {
   readonly name: string;
   readonly #options: MockRouteOptions;
-  readonly #authenticator: Authenticator;
+  readonly #authenticator: Authenticator | null;
 
   constructor(options: MockRouteOptions) {
     this.name = options.name;
     this.#options = options;
-    this.#authenticator = createAuthenticator(options.auth, options);
+    this.#authenticator = options.auth && createAuthenticator(options.auth, options);
   }
 
   handle(exchange: OpenExchange): void {
@@ -48,7 +49,7 @@ export class MockRoute implements Route {
     );
   }
 
-  async ask(exchange: OpenExchange, request: WholeRequest): Promise<WholeAnswer> {
+  async ask(exchange: Asked, request: WholeRequest): Promise<WholeAnswer> {
     const { onLost, directory } = this.#options;
     const { changes = [], ...reply } = this.#answerTo(exchange, request, false);
     const failure = await new Promise<EngineError | null>((resolve) => {
@@ -72,11 +73,16 @@ export class MockRoute implements Route {
     exchange.reply(this.#answerTo(exchange, whole, body.tooLarge, body.size));
   }
 
-  #answerTo(exchange: OpenExchange, request: WholeRequest, tooLarge: boolean, size = 0): Reply {
+  #answerTo(exchange: Asked, request: WholeRequest, tooLarge: boolean, size = 0): Reply {
     const { headers } = request;
-    const own = this.#authenticator.endpoint?.(request.method, pathOf(request.target), headers, request.body);
+    const own = this.#authenticator?.endpoint?.(
+      request.method,
+      pathOf(request.target),
+      headers,
+      request.body,
+    );
     if (own) return own;
-    const refusal = this.#authenticator.check(headers, {
+    const refusal = this.#authenticator?.check(headers, {
       method: request.method,
       path: pathOf(request.target),
     });
@@ -110,14 +116,14 @@ function pathOf(target: string): string {
 }
 
 /** The SCIM endpoints as the client addressed them, also through a tunnel or a TLS terminator. */
-export function baseUrlOf(exchange: OpenExchange, headers: FlatHeaders): string {
+export function baseUrlOf(exchange: Asked, headers: FlatHeaders): string {
   const host =
     headerValue(headers, 'x-forwarded-host') ?? headerValue(headers, 'host') ?? localHost(exchange);
   const scheme = headerValue(headers, 'x-forwarded-proto') ?? (exchange.record.secure ? 'https' : 'http');
   return `${scheme}://${host}${exchange.record.basePath}`;
 }
 
-function localHost(exchange: OpenExchange): string {
+function localHost(exchange: Asked): string {
   const { localAddress, localPort } = exchange.request.socket;
   return `${localAddress}:${localPort}`;
 }

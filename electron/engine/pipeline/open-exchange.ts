@@ -118,6 +118,11 @@ export class OpenExchange implements Placed {
     response.on('close', () => this.#closed());
   }
 
+  /** False while recording is paused, and for what a rule keeps out of the record. */
+  get recorded(): boolean {
+    return this.#recorded;
+  }
+
   get ended(): boolean {
     return this.#ended;
   }

@@ -34,6 +34,19 @@ export interface WholeAnswer {
   readonly problem: string | null;
 }
 
+/** The connection a request came in by, as far as answers depend on it. */
+export interface CallerSocket {
+  readonly remoteAddress?: string | undefined;
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+}
+
+/** As much of an exchange as answering a whole request takes. */
+export interface Asked extends Pick<OpenExchange, 'record' | 'cut' | 'masks' | 'storeChanges'> {
+  readonly request: { readonly socket: CallerSocket };
+  readonly response: { readonly shouldKeepAlive: boolean };
+}
+
 /** What stands behind a listener. A route owns the exchange until it ends. */
 export interface Route {
   /** How the exchange names what answered: `mock: tolerant`, or the upstream's URL. */
@@ -49,7 +62,7 @@ export interface Route {
    * the promise resolves. Notes in the record what was forwarded and received. Never rejects; when `signal`
    * aborts, the answer does not matter any more.
    */
-  ask?(exchange: OpenExchange, request: WholeRequest, signal: AbortSignal): Promise<WholeAnswer>;
+  ask?(exchange: Asked, request: WholeRequest, signal: AbortSignal): Promise<WholeAnswer>;
   /** Gives free what it holds; exchanges under way still end. */
   close?(): void;
 }

@@ -78,7 +78,7 @@ export class SecretStore {
 
   states(listener: number): Record<SecretSlot, SecretState> {
     const state = (slot: SecretSlot) => this.#known.get(keyOf(listener, slot))?.state ?? 'absent';
-    return { upstream: state('upstream'), proxy: state('proxy') };
+    return { upstream: state('upstream'), proxy: state('proxy'), shadow: state('shadow') };
   }
 
   /** Null forgets it. @throws RpcError when the keeper fails; what was there before stays. */
@@ -126,7 +126,7 @@ export class SecretStore {
 export function storedSecrets(db: Sqlite, listener: number): Record<SecretSlot, 'absent' | 'kept'> {
   const find = db.prepare('SELECT 1 FROM setting WHERE key = ?');
   const state = (slot: SecretSlot) => (find.get([keyOf(listener, slot)]) ? 'kept' : 'absent');
-  return { upstream: state('upstream'), proxy: state('proxy') };
+  return { upstream: state('upstream'), proxy: state('proxy'), shadow: state('shadow') };
 }
 
 function keyOf(listener: number, slot: SecretSlot): string {

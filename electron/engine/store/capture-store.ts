@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../shared/contract/exchange.ts';
+import type { ShadowResult } from '../../../shared/contract/shadow.ts';
 import { EngineError, messageOf } from '../errors.ts';
 import { now } from '../pipeline/clock.ts';
 import { BodyStore } from './bodies.ts';
@@ -6,7 +7,7 @@ import type { Sqlite } from './database.ts';
 import { DirectoryStore } from './directories.ts';
 import type { DirectoryChange } from './directory-change.ts';
 import type { Cause } from './history.ts';
-import type { Ending, ExchangeRecord, MessageRecord } from './record.ts';
+import type { Ending, ExchangeRecord, MessageRecord, ShadowRecord } from './record.ts';
 
 /** What becomes durable together: an exchange, the end of one, and what it did to a directory. */
 interface Unit {
@@ -29,6 +30,8 @@ export interface CommitNotice {
   readonly changed: readonly number[];
   /** Exchanges that ended otherwise than their row said. */
   readonly ended: readonly { readonly id: number; readonly done: number; readonly outcome: Outcome }[];
+  /** Exchanges that a shadow has been compared with since. */
+  readonly shadowed: readonly { readonly id: number; readonly result: ShadowResult }[];
 }
 
 /** Loop turns that a commit waits at most while more exchanges are arriving. */
@@ -68,7 +71,7 @@ const UPSTREAM_COLUMNS = [
   'answer_body',
   'answer_size',
 ];
-const ALL_COLUMNS = [...UPSTREAM_COLUMNS, 'trace', 'secure', 'problem', 'resend_of'];
+const ALL_COLUMNS = [...UPSTREAM_COLUMNS, 'trace', 'secure', 'problem', 'resend_of', 'shadow_of'];
 
 const NO_CHANGES: readonly DirectoryChange[] = [];
 
@@ -85,6 +88,7 @@ export class CaptureStore {
   readonly #insertUpstream;
   readonly #insertAny;
   readonly #end;
+  readonly #insertShadow;
   readonly #count;
   readonly #begin;
   readonly #commit;
@@ -94,6 +98,7 @@ export class CaptureStore {
   onDirectory: (directory: number, changes: readonly DirectoryChange[]) => void = () => {};
   #units: Unit[] = [];
   #endings: EndingUnit[] = [];
+  #shadows: ShadowRecord[] = [];
   #flushing: NodeJS.Immediate | null = null;
   /** Loop turns that the waiting units have waited. */
   #turns = 0;
@@ -112,6 +117,9 @@ export class CaptureStore {
     this.#insertAny = db.prepare(`INSERT OR REPLACE ${into(ALL_COLUMNS)}`);
     this.#end = db.prepare(
       'INSERT OR REPLACE INTO ending (id, first_byte, done, outcome, problem) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#insertShadow = db.prepare(
+      'INSERT OR REPLACE INTO shadow (id, exchange, result, outcome) VALUES (?, ?, ?, ?)',
     );
     this.#count = db.prepare(
       'UPDATE session SET count = count + ?, bytes = bytes + ?, last_at = max(coalesce(last_at, 0), ?) WHERE id = ?',
@@ -153,6 +161,12 @@ export class CaptureStore {
     this.#schedule();
   }
 
+  /** Notes what a shadow made of a stored exchange. */
+  shadowed(record: ShadowRecord): void {
+    this.#shadows.push(record);
+    this.#schedule();
+  }
+
   /** Commits what is waiting now. */
   flush(): void {
     if (this.#flushing) clearImmediate(this.#flushing);
@@ -160,11 +174,13 @@ export class CaptureStore {
     this.#turns = 0;
     const units = this.#units;
     const endings = this.#endings;
-    if (units.length === 0 && endings.length === 0) return;
+    const shadows = this.#shadows;
+    if (units.length === 0 && endings.length === 0 && shadows.length === 0) return;
     this.#units = [];
     this.#endings = [];
+    this.#shadows = [];
     try {
-      this.#write(units, endings);
+      this.#write(units, endings, shadows);
     } catch (error) {
       const failure = new EngineError(
         `The exchange could not be recorded: ${messageOf(error)}.`,
@@ -184,7 +200,8 @@ export class CaptureStore {
     }
     const changed: number[] = [];
     for (const unit of units) if (unit.exchange && unit.exchange.id <= before) changed.push(unit.exchange.id);
-    this.#onCommit({ last: this.#lastCommitted, changed, ended: endings });
+    const shadowed = shadows.map(({ id, outcome }) => ({ id, result: outcome.result }));
+    this.#onCommit({ last: this.#lastCommitted, changed, ended: endings, shadowed });
   }
 
   #schedule(): void {
@@ -205,12 +222,14 @@ export class CaptureStore {
     return arrived && this.#units.at(-1)?.exchange?.id !== this.#lastId && ++this.#turns < MAX_TURNS;
   }
 
-  #write(units: readonly Unit[], endings: readonly EndingUnit[]): void {
+  #write(units: readonly Unit[], endings: readonly EndingUnit[], shadows: readonly ShadowRecord[]): void {
     this.#begin.run();
     try {
       for (const ending of endings) {
         this.#end.run([ending.id, ending.firstByte, ending.done, ending.outcome, ending.problem]);
       }
+      for (const { id, outcome } of shadows)
+        this.#insertShadow.run([id, outcome.exchange, outcome.result, JSON.stringify(outcome)]);
       let session = 0;
       let count = 0;
       let bytes = 0;
@@ -227,7 +246,8 @@ export class CaptureStore {
           session = exchange.session;
           count = bytes = lastAt = 0;
         }
-        if (exchange.storedBytes === null) count++;
+        // What a shadow was asked is none of the traffic.
+        if (exchange.storedBytes === null && exchange.shadowOf === undefined) count++;
         const size = this.#insertExchange(exchange);
         bytes += size - (exchange.storedBytes ?? 0);
         exchange.storedBytes = size;
@@ -298,6 +318,7 @@ export class CaptureStore {
           exchange.secure ? 1 : null,
           exchange.problem,
           exchange.resendOf,
+          exchange.shadowOf ?? null,
         ]);
       }
     }
@@ -315,8 +336,10 @@ export class CaptureStore {
 }
 
 /** True when it is stored for the first time, with nothing in the columns at the end of ALL_COLUMNS. */
-function isPlain({ storedBytes, trace, secure, problem, resendOf }: ExchangeRecord): boolean {
-  return storedBytes === null && trace.length === 0 && !secure && problem === null && resendOf === null;
+function isPlain(record: ExchangeRecord): boolean {
+  const { storedBytes, trace, secure, problem, resendOf, shadowOf } = record;
+  const usual = resendOf === null && shadowOf === undefined;
+  return storedBytes === null && trace.length === 0 && !secure && problem === null && usual;
 }
 
 function into(columns: readonly string[]): string {

@@ -158,6 +158,27 @@ export const migrations: readonly string[] = [
   CREATE INDEX history_by_resource ON history (id) WHERE op > 1;
   CREATE INDEX history_replacements ON history (directory, seq) WHERE op = 6;
   `,
+  `
+  -- The exchange whose request this one repeats at a shadow.
+  ALTER TABLE exchange ADD COLUMN shadow_of INTEGER;
+
+  -- What the shadow made of an exchange, by that exchange; see ShadowOutcome in the contract.
+  CREATE TABLE shadow (
+    id INTEGER PRIMARY KEY,
+    exchange INTEGER,
+    result TEXT NOT NULL,
+    outcome TEXT NOT NULL
+  );
+
+  -- Which resource of one target is which of another.
+  CREATE TABLE id_pair (
+    targets TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    here TEXT NOT NULL,
+    there TEXT NOT NULL,
+    PRIMARY KEY (targets, kind, here)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 export const FORMAT_VERSION = migrations.length;

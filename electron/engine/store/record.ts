@@ -1,4 +1,5 @@
 import type { Outcome, TraceEntry } from '../../../shared/contract/exchange.ts';
+import type { ShadowOutcome } from '../../../shared/contract/shadow.ts';
 
 /** Names and values in turn, as on the wire. */
 export type FlatHeaders = readonly string[];
@@ -20,6 +21,12 @@ export interface Ending {
   readonly problem: string | null;
 }
 
+/** What the shadow made of exchange `id`. */
+export interface ShadowRecord {
+  readonly id: number;
+  readonly outcome: ShadowOutcome;
+}
+
 /** Everything known of an exchange when it is stored. Times: see `Exchange` in the contract. */
 export interface ExchangeRecord {
   /** Bytes counted for it so far; null until it is stored for the first time. Kept by the store. */
@@ -28,6 +35,8 @@ export interface ExchangeRecord {
   readonly session: number;
   readonly listener: number | null;
   readonly resendOf: number | null;
+  /** The exchange whose request this one repeats at a shadow. */
+  readonly shadowOf?: number;
   target: string;
   readonly client: string;
   /** True when the request came over TLS. */

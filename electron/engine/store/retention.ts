@@ -108,27 +108,35 @@ export class RetentionKeeper {
   #deleteOldest(session: number, limit: number, before: number | null): number {
     const oldest = this.#db
       .prepare(
-        `SELECT id, bytes, received_at FROM exchange
+        `SELECT id, bytes, received_at, shadow_of IS NULL AS counts FROM exchange
          WHERE session = ? AND (? IS NULL OR received_at < ?) ORDER BY id LIMIT ?`,
       )
-      .all([session, before, before, limit]) as { id: number; bytes: number; received_at: number }[];
+      .all([session, before, before, limit]) as {
+      id: number;
+      bytes: number;
+      received_at: number;
+      counts: number;
+    }[];
     const last = oldest.at(-1);
     if (!last) return 0;
     const bytes = oldest.reduce((sum, row) => sum + row.bytes, 0);
     const remove = this.#db.prepare('DELETE FROM exchange WHERE id = ?');
+    const counted = oldest.filter(({ counts }) => counts === 1).length;
+    const removeShadow = this.#db.prepare('DELETE FROM shadow WHERE id = ?');
     const removeEnding = this.#db.prepare('DELETE FROM ending WHERE id = ?');
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       for (const { id } of oldest) {
         remove.run([id]);
         removeEnding.run([id]);
+        removeShadow.run([id]);
       }
       this.#db
         .prepare(
           `UPDATE session SET count = count - ?, bytes = bytes - ?,
              trimmed_count = trimmed_count + ?, trimmed_at = ? WHERE id = ?`,
         )
-        .run([oldest.length, bytes, oldest.length, last.received_at, session]);
+        .run([counted, bytes, counted, last.received_at, session]);
       this.#db
         .prepare(
           `INSERT INTO setting (key, value) VALUES ('highestExchange', ?1)

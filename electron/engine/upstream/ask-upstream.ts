@@ -1,8 +1,7 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { madeAnswer } from '../pipeline/made-answer.ts';
-import type { OpenExchange } from '../pipeline/open-exchange.ts';
-import { MAX_WHOLE, type WholeAnswer, type WholeRequest } from '../pipeline/route.ts';
+import { type Asked, MAX_WHOLE, type WholeAnswer, type WholeRequest } from '../pipeline/route.ts';
 import { scimError } from '../pipeline/scim-error.ts';
 import { isBare, pairs, setFields } from './bare-request.ts';
 import { BodyTap } from './body-tap.ts';
@@ -16,7 +15,7 @@ import { explainUpstreamError, UpstreamTimeout } from './upstream-error.ts';
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE']);
 
 export interface Asking {
-  readonly exchange: OpenExchange;
+  readonly exchange: Asked;
   readonly request: WholeRequest;
   readonly outbound: Outbound;
   readonly peer: Peer;
@@ -191,7 +190,7 @@ function noteForwarded({ exchange, request, outbound }: Asking): void {
   };
 }
 
-function noteReceived({ record }: OpenExchange, answer: IncomingMessage, tap: BodyTap): void {
+function noteReceived({ record }: Asked, answer: IncomingMessage, tap: BodyTap): void {
   record.answer = {
     status: answer.statusCode ?? 0,
     reason: answer.statusMessage ?? '',

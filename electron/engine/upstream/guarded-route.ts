@@ -4,7 +4,7 @@ import { createAuthenticator } from '../auth/create-authenticator.ts';
 import { madeAnswer } from '../pipeline/made-answer.ts';
 import type { OpenExchange, Reply } from '../pipeline/open-exchange.ts';
 import { readBody } from '../pipeline/read-body.ts';
-import type { Route, WholeAnswer, WholeRequest } from '../pipeline/route.ts';
+import type { Asked, Route, WholeAnswer, WholeRequest } from '../pipeline/route.ts';
 import { scimError } from '../pipeline/scim-error.ts';
 
 /** A token request has at most this many bytes. */
@@ -42,7 +42,7 @@ export class GuardedRoute implements Route {
     answered(exchange, () => refused(refusal));
   }
 
-  async ask(exchange: OpenExchange, request: WholeRequest, signal: AbortSignal): Promise<WholeAnswer> {
+  async ask(exchange: Asked, request: WholeRequest, signal: AbortSignal): Promise<WholeAnswer> {
     // Callers are known by what they sent, whatever rules have made of it for the app.
     const { method, url, request: received } = exchange.record;
     const [path = ''] = url.split('?', 1);

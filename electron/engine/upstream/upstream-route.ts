@@ -7,7 +7,7 @@ import { baseUrlOf } from '../pipeline/mock-route.ts';
 import type { OpenExchange } from '../pipeline/open-exchange.ts';
 import { OpenSet } from '../pipeline/open-set.ts';
 import { headerValue } from '../pipeline/raw-headers.ts';
-import type { Route, WholeAnswer, WholeRequest } from '../pipeline/route.ts';
+import type { Asked, Route, WholeAnswer, WholeRequest } from '../pipeline/route.ts';
 import { askUpstream, failure } from './ask-upstream.ts';
 import { proxyRefusal } from './connect.ts';
 import { ExplainedError } from './explained-error.ts';
@@ -138,7 +138,7 @@ export class UpstreamRoute implements Route {
     this.#send(forwarding, IDEMPOTENT.has(record.method));
   }
 
-  async ask(exchange: OpenExchange, request: WholeRequest, signal: AbortSignal): Promise<WholeAnswer> {
+  async ask(exchange: Asked, request: WholeRequest, signal: AbortSignal): Promise<WholeAnswer> {
     const { headers, framing } = requestHead(request.headers, this.#hostField);
     const plain: Outbound = { path: this.#address.pathOf(request.target), headers, framing, onWire: null };
     try {
@@ -164,14 +164,14 @@ export class UpstreamRoute implements Route {
       for (const socket of sockets ?? []) socket.destroy();
   }
 
-  #renaming(exchange: OpenExchange): Renaming | null {
+  #renaming(exchange: Asked): Renaming | null {
     return this.#options.rewriteLocations
       ? { from: this.#address.base, to: baseUrlOf(exchange, exchange.record.request.headers) }
       : null;
   }
 
   /** What goes out, where that is not what is recorded: secrets, and the form of the path that a proxy wants. */
-  #outbound(plain: Outbound, exchange: OpenExchange): Outbound {
+  #outbound(plain: Outbound, exchange: Asked): Outbound {
     const { record, request } = exchange;
     const { linePrefix } = this.#way;
     const mask = this.#mask;
