@@ -145,7 +145,10 @@ export function screens(page, command, rows, send) {
     name: 'directory-exchanges',
     open: async () => {
       await record.getByRole('tab', { name: 'Exchanges' }).click();
-      await record.getByRole('button', { name: /^Create Ada/ }).waitFor();
+      await record
+        .getByRole('button', { name: /^Create Ada/ })
+        .first()
+        .waitFor();
     },
     leave: () => record.getByRole('tab', { name: 'Resource' }).click(),
   };
