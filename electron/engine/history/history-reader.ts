@@ -168,7 +168,7 @@ const words: Readonly<Record<(typeof stepCauses)[number], string>> = {
   exchange: 'An exchange that is not kept any more changed {}',
   import: 'Import of {}',
   generate: '{} made up',
-  unrecorded: '{} changed while recording was paused',
+  unrecorded: '{} changed without being recorded',
   reset: 'Directory reset',
   restore: 'Snapshot restored',
   undo: 'Reset or restore taken back',
