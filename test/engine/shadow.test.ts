@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { SCIMMY_TOKEN, startScimmy } from '../third-party/start-scimmy.ts';
 import { startApp } from './apps.ts';
-import { runCli, temporaryFolder } from './server.ts';
+import { nextEvent, runCli, temporaryFolder } from './server.ts';
 import { atEnd, Shadowed } from './shadowing.ts';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -342,6 +342,28 @@ test('a shadow’s exchanges are none of the traffic: not in the timeline, not i
   expect(await shadowed.recorded()).toBe(3);
   const [exchange] = await shadowed.exchanges(3);
   expect(exchange).toMatchObject({ shadowOf: null, shadow: { result: 'same', places: 0 } });
+});
+
+test('what retention takes away, it takes away with its shadow, and counts what clients sent', async () => {
+  const shadowed = await Shadowed.start();
+  await shadowed.mock();
+  for (const name of ['a', 'b', 'c', 'd']) await shadowed.fetch('POST', '/Users', person(name));
+  await shadowed.done(4);
+  const before = await shadowed.exchanges(4);
+  const { client } = shadowed;
+  const live = (await client.call('session.list', {})).find((one) => one.live);
+  if (!live) throw new Error('no session');
+  const trimmed = nextEvent(client, 'session.changed', ({ sessions }) =>
+    sessions.some(({ id, count, trimmed: gone }) => id === live.id && count === 2 && gone.count === 2),
+  );
+  await client.call('session.setRetention', { id: live.id, retention: { ...live.retention, maxCount: 2 } });
+  await trimmed;
+  const [gone, , kept] = before;
+  const read = (id: number | null | undefined) => client.call('exchange.get', { id: id ?? 0 });
+  await expect(read(gone?.id)).rejects.toThrow();
+  await expect(read(gone?.shadow?.exchange)).rejects.toThrow();
+  expect((await read(kept?.id)).shadow?.result).toBe('same');
+  expect((await read(kept?.shadow?.exchange)).shadowOf).toBe(kept?.id);
 });
 
 test('what a rule answers itself never reached the first, so it does not reach the shadow', async () => {
