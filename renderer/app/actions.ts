@@ -1,4 +1,5 @@
 import { breakpointActions } from '../screens/breakpoints/actions.ts';
+import { compareActions } from '../screens/compare/actions.ts';
 import { directoryActions } from '../screens/directory/actions.ts';
 import { editActions } from '../screens/edit/actions.ts';
 import { inspectorActions } from '../screens/inspector/actions.ts';
@@ -20,6 +21,7 @@ export const actions: readonly Action[] = [
   ...settingsActions,
   ...inspectorActions,
   ...editActions,
+  ...compareActions,
   ...startActions,
   ...frameActions,
 ];

@@ -20,6 +20,7 @@ import { TitleBar } from './title-bar.tsx';
 import { workspace } from './workspace.ts';
 import './frame.css';
 
+const CompareScreen = onDemand(() => import('../screens/compare/compare-screen.tsx'));
 const EditScreen = onDemand(() => import('../screens/edit/edit-screen.tsx'));
 const Overlays = onDemand(() => import('../screens/palette/overlays.tsx'));
 
@@ -27,7 +28,7 @@ const Overlays = onDemand(() => import('../screens/palette/overlays.tsx'));
 function loadTheRest(): void {
   requestIdleCallback(
     async () => {
-      for (const part of [Overlays, Code, EditScreen]) await part.preload();
+      for (const part of [Overlays, Code, EditScreen, CompareScreen]) await part.preload();
       for (const { Screen } of railScreens) await Screen?.preload();
     },
     { timeout: 1000 },
@@ -65,6 +66,7 @@ export function Frame() {
             <>
               {(screen === 'timeline' || screen === 'connect') && <Home connect={screen === 'connect'} />}
               {screen === 'edit' && <EditScreen />}
+              {screen === 'compare' && <CompareScreen />}
               {railScreens.map(({ id, Screen }) => Screen && screen === id && <Screen key={id} />)}
             </>
           )}

@@ -29,5 +29,5 @@ export const railScreens = [
   Screen: ReturnType<typeof onDemand> | null;
 }[];
 
-/** Places of the rail, and the two that are reached from elsewhere. */
-export type ScreenId = (typeof railScreens)[number]['id'] | 'connect' | 'edit';
+/** Places of the rail, and those that are reached from elsewhere. */
+export type ScreenId = (typeof railScreens)[number]['id'] | 'connect' | 'edit' | 'compare';

@@ -31,6 +31,23 @@ export function changeSentence(change: Change): Sentence {
   }
 }
 
+/** The same of two that stand beside each other, neither before the other. */
+export function sidesSentence(change: Change): Sentence {
+  const name = capital(pathWords(change.path));
+  switch (change.kind) {
+    case 'moved':
+      return [`${name}: the same values in another order.`];
+    case 'added':
+      return [`${name} `, { name: valueWords(change.after) }, ' is on the right only.'];
+    case 'removed':
+      return [`${name} `, { name: valueWords(change.before) }, ' is on the left only.'];
+    case 'changed': {
+      const [left, right] = [{ name: valueWords(change.before) }, { name: valueWords(change.after) }];
+      return [`${name}: `, left, ' on the left, ', right, ' on the right.'];
+    }
+  }
+}
+
 /** An attribute's path in words: `work mail`; the path itself for what has no word. */
 export function pathWords(path: string): string {
   const member = /^(members|groups|roles|entitlements)\[value eq /i.exec(path)?.[1];

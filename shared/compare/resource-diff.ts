@@ -45,6 +45,22 @@ export function reduced<T extends Json>(value: T, ignoring: Ignoring): T {
   return reduce(value, ignoring) as T;
 }
 
+/** A value with every list in an order that follows from what is in it: what differs by order alone is then the same. */
+export function inOneOrder(value: Json): Json {
+  if (Array.isArray(value)) {
+    const items = value.map((each) => [sortKey(each), inOneOrder(each)] as const);
+    return items.sort(([a], [b]) => (a === b ? 0 : a < b ? -1 : 1)).map(([, item]) => item);
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, inOneOrder(held)]));
+}
+
+function sortKey(element: Json): string {
+  if (!isObject(element)) return JSON.stringify(element);
+  const { type = null, display = null, value = null } = element;
+  return JSON.stringify([type, display, value]);
+}
+
 function reduce(value: Json, ignoring: Ignoring): Json {
   if (Array.isArray(value)) return value.map((each) => reduce(each, ignoring));
   if (!isObject(value)) return value;

@@ -41,7 +41,7 @@ test('the timeline and the inspector are accessible in every theme', async ({ de
   await page.keyboard.press('Escape');
 
   await desktop.row(/ada@example\.com.*status 201/).click();
-  for (const tab of ['overview', 'request', 'response', 'timing', 'rules', 'raw']) {
+  for (const tab of ['overview', 'request', 'response', 'diff', 'timing', 'rules', 'raw']) {
     await run(desktop, `tab-${tab}`);
     await desktop.inspector.getByRole('tab', { name: new RegExp(tab, 'i'), selected: true }).waitFor();
     await checkThemes(desktop, `inspector, ${tab}`);
@@ -61,10 +61,33 @@ test('the editor and its answer are accessible in every theme', async ({ desktop
 });
 
 test('the directory is accessible in every theme', async ({ desktop }) => {
+  const { page } = desktop;
   await traffic(desktop);
   await run(desktop, 'directory');
-  await desktop.page.getByText('ada@example.com').first().waitFor();
+  await page.getByText('ada@example.com').first().waitFor();
   await checkThemes(desktop, 'directory');
+  await run(desktop, 'travel-previous');
+  await page.getByRole('button', { name: /Set the mock back/ }).waitFor();
+  await page.getByRole('grid', { name: 'People' }).getByRole('row').first().click();
+  await page.getByRole('table', { name: 'Attributes at that time' }).waitFor();
+  await checkThemes(desktop, 'the directory at an earlier time');
+  await run(desktop, 'compare-directories');
+  await page.getByRole('region', { name: 'People' }).waitFor();
+  await checkThemes(desktop, 'states compared');
+  await run(desktop, 'leave-compare');
+  await run(desktop, 'timeline');
+  await desktop
+    .row(/status 201/)
+    .first()
+    .click();
+  await run(desktop, 'mark');
+  await desktop
+    .row(/status 4/)
+    .first()
+    .click();
+  await run(desktop, 'compare');
+  await page.getByRole('region', { name: 'What differs, in words' }).waitFor();
+  await checkThemes(desktop, 'exchanges compared');
 });
 
 test('a record and what is done with a directory are accessible', async ({ desktop }) => {

@@ -73,6 +73,8 @@ test('the slider shows the directory as it was; the mock is set back to there, a
 
   await slider.focus();
   await page.keyboard.press('ArrowLeft');
+  await expect(slider).toHaveAttribute('aria-valuenow', '4');
+  await page.keyboard.press('ArrowLeft');
   await expect(people.getByRole('row')).toHaveCount(2);
   await expect(page.getByRole('region', { name: 'Directory over time' })).toContainText('just after');
   await people.getByRole('row', { name: 'ada@example.com' }).click();
@@ -92,6 +94,9 @@ test('the slider shows the directory as it was; the mock is set back to there, a
   await expect(people.getByRole('row')).toHaveCount(1);
 
   await page.keyboard.press(',');
+  await expect(slider).toHaveAttribute('aria-valuenow', '4');
+  await page.keyboard.press(',');
+  await expect(people.getByRole('row')).toHaveCount(2);
   await page.getByRole('button', { name: /Set the mock back to here/ }).click();
   await page.getByRole('button', { name: 'Set back', exact: true }).click();
   await expect(page.getByText('What was there before is kept as a snapshot.')).toBeVisible();
@@ -100,4 +105,43 @@ test('the slider shows the directory as it was; the mock is set back to there, a
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(people.getByRole('row')).toHaveCount(1);
   expect((await desktop.scim('GET', `/Users/${body.id}`)).status).toBe(404);
+});
+
+test('an exchange is marked and compared with another; sessions and snapshots are compared as directories', async ({
+  desktop,
+}) => {
+  const { page } = desktop;
+  await desktop.createUser('ada@example.com');
+  const { body } = await desktop.createUser('bo@example.com');
+  await desktop.row(/ada@example.com/).click();
+  await page.keyboard.press('m');
+  await expect(desktop.inspector.getByRole('button', { name: /^Marked/ })).toBeVisible();
+  await desktop.row(/bo@example.com/).click();
+  await page.keyboard.press('d');
+  const comparison = page.getByRole('region', { name: 'Comparison' });
+  const words = comparison.getByRole('region', { name: 'What differs, in words' });
+  await expect(
+    words.getByText('User name: ada@example.com on the left, bo@example.com on the right.'),
+  ).toBeVisible();
+  await expect(words.getByRole('heading')).toHaveText('1 difference');
+  await expect(comparison.locator('.code-diff')).toContainText('"userName": "bo@example.com"');
+  await comparison.getByRole('radio', { name: 'Answers' }).click();
+  await expect(words.getByText(/^Id: /)).toBeVisible();
+  await comparison.getByText('ids', { exact: true }).click();
+  await expect(words.getByText(/^Id: /)).toHaveCount(0);
+  await comparison.getByRole('radio', { name: 'Resources' }).click();
+  await expect(
+    words.getByText('User name: ada@example.com on the left, bo@example.com on the right.'),
+  ).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(desktop.exchanges).toBeVisible();
+
+  await desktop.scim('DELETE', `/Users/${body.id}`);
+  await page.keyboard.press('ControlOrMeta+2');
+  await page.getByRole('button', { name: 'The directory as a whole' }).click();
+  await page.getByRole('menuitem', { name: 'Compare sessions or snapshots…' }).click();
+  const people = comparison.getByRole('region', { name: 'People' });
+  await expect(people).toContainText('1 added, 0 removed, 0 changed, 0 the same');
+  await people.getByRole('button', { name: 'ada@example.com' }).click();
+  await expect(page.getByRole('region', { name: 'Record' })).toContainText('ada@example.com');
 });

@@ -106,7 +106,7 @@ export function screens(page, command, rows, send) {
     },
   };
   const inspector = page.getByRole('region', { name: 'Inspector' });
-  const tabs = ['overview', 'request', 'response', 'timing', 'rules', 'raw'].map((tab) => ({
+  const tabs = ['overview', 'request', 'response', 'diff', 'timing', 'rules', 'raw'].map((tab) => ({
     name: `inspector-${tab}`,
     open: async () => {
       await command('newest');
@@ -145,7 +145,10 @@ export function screens(page, command, rows, send) {
     name: 'directory-exchanges',
     open: async () => {
       await record.getByRole('tab', { name: 'Exchanges' }).click();
-      await record.getByRole('button', { name: /^Create Ada/ }).waitFor();
+      await record
+        .getByRole('button', { name: /^Create Ada/ })
+        .first()
+        .waitFor();
     },
     leave: () => record.getByRole('tab', { name: 'Resource' }).click(),
   };

@@ -270,6 +270,11 @@ function ListHead(props: { listener: Listener; description: DirectoryDescription
           { id: 'generate', label: 'Generate people…', run: () => runAction('directory-generate') },
           { id: 'import', label: 'Import a file…', run: () => runAction('directory-import') },
           { id: 'snapshots', label: 'Snapshots…', run: () => runAction('directory-snapshots') },
+          {
+            id: 'compare',
+            label: 'Compare sessions or snapshots…',
+            run: () => runAction('compare-directories'),
+          },
           { id: 'schemas', label: 'Schemas…', run: () => runAction('directory-schemas') },
           null,
           ...(busy ? [] : [{ id: 'reset', label: 'Reset…', run: () => runAction('directory-reset') }]),

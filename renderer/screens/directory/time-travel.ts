@@ -38,11 +38,12 @@ export function endTravel(): void {
   travel.set(null);
 }
 
-/** Goes some writes on or back; beyond the last one is now. */
+/** Goes some writes on or back. From now the first step back is to the last write, and what that changed. */
 export async function travelBy(listener: number, by: number, last: number): Promise<void> {
   const now = travel.get();
   const point = now?.listener === listener ? now.point : last;
-  const { step } = await call('history.step', { listener, point, by });
+  const steps = now?.listener === listener || by >= 0 ? by : by + 1;
+  const { step } = await call('history.step', { listener, point, by: steps });
   if (step) travel.set({ listener, point: step.point });
   else if (by < 0) travel.set({ listener, point: 0 });
 }

@@ -16,6 +16,7 @@ import { Status, StatusBadge } from '../../ui/status.tsx';
 import { useStore } from '../../ui/store.ts';
 import { type TabSpec, Tabs } from '../../ui/tabs.tsx';
 import { Words } from '../../ui/words.tsx';
+import { CompareButton } from '../compare/compare-button.tsx';
 import { actorsOf } from './acted.tsx';
 import { copyBody } from './copy-body.ts';
 import { useWhatChanged } from './diff-effect.ts';
@@ -196,6 +197,7 @@ function Foot({ exchange }: { exchange: Exchange }) {
         Answer like this
       </Button>
       <span className="grow" />
+      <CompareButton id={exchange.id} />
       <MenuButton
         label="Copy"
         entries={[
