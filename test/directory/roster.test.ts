@@ -77,3 +77,19 @@ test('without a name, the names in parts, the userName or the id stand in', () =
   roster.put('3', JSON.stringify({}));
   expect(labels(roster)).toEqual(['3', 'Ada Byron', 'grace']);
 });
+
+test('many changes at once are the same as one after the other', async () => {
+  const [one, other] = [await filled(1000), await filled(1000)];
+  const puts = Array.from({ length: 300 }, (_, n) => ({
+    id: n % 3 === 0 ? `new-${n}` : `id-${n}`,
+    json: person(`Changed ${(n * 31) % 97}`, 2000 + n, { active: n % 2 === 0 }),
+  }));
+  const removes = Array.from({ length: 50 }, (_, n) => `id-${500 + n}`);
+  one.change(puts, removes);
+  for (const id of removes) other.remove(id);
+  for (const { id, json } of puts) other.put(id, json);
+  for (const sort of ['name', 'changed'] as const)
+    expect(one.page('', sort, 0, 5000)).toEqual(other.page('', sort, 0, 5000));
+  expect(one.page('changed 5', 'name', 0, 50)).toEqual(other.page('changed 5', 'name', 0, 50));
+  expect(one.locate('', 'name', 'new-3')).toBe(other.locate('', 'name', 'new-3'));
+});

@@ -106,14 +106,17 @@ export function screens(page, command, rows, send) {
     },
   };
   const inspector = page.getByRole('region', { name: 'Inspector' });
+  // What is held adds rows each time, and only those on screen are there to be found.
+  const chooseGrace = async () => {
+    const created = grid.getByRole('row', { name: /Grace.*status 201/ });
+    await command('newest');
+    for (let steps = 0; steps < 100 && (await created.count()) === 0; steps++) await command('previous');
+    await created.last().click();
+  };
   const tabs = ['overview', 'request', 'response', 'diff', 'timing', 'rules', 'raw'].map((tab) => ({
     name: `inspector-${tab}`,
     open: async () => {
-      await command('newest');
-      await grid
-        .getByRole('row', { name: /Grace.*status 201/ })
-        .last()
-        .click();
+      await chooseGrace();
       await command('inspect');
       await command(`tab-${tab}`);
       await inspector.getByRole('tab', { name: tab, exact: false, selected: true }).waitFor();
@@ -123,10 +126,7 @@ export function screens(page, command, rows, send) {
   const edit = {
     name: 'edit',
     open: async () => {
-      await grid
-        .getByRole('row', { name: /Grace.*status 201/ })
-        .last()
-        .click();
+      await chooseGrace();
       await command('edit');
       await page.getByRole('textbox', { name: /^Body of the draft/ }).waitFor();
     },

@@ -10,7 +10,7 @@ interface Item extends DirectoryRow {
 }
 
 /** Up to this many changes are made one by one. */
-const FEW = 50;
+const FEW = 200;
 
 interface Matches {
   readonly key: string;

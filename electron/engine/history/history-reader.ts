@@ -17,6 +17,9 @@ import { Travels } from './travels.ts';
 type Call<M extends keyof RpcMethods> = ParsedParams<RpcMethods[M]>;
 type Answer<M extends keyof RpcMethods> = Result<RpcMethods[M]>;
 
+/** Points that a window goes back and forth between. */
+const KEPT = 4;
+
 /** Answers what windows ask of the history of directories, beside the traffic. */
 export class HistoryReader {
   readonly #workspace: Sqlite;
@@ -36,7 +39,7 @@ export class HistoryReader {
     meaningOf: (exchange: number) => Meaning | null,
   ) {
     this.#workspace = workspace;
-    this.#reader = new PastReader(workspace);
+    this.#reader = new PastReader(workspace, KEPT);
     this.#places = new Places(workspace);
     this.#steps = new Steps(workspace);
     this.#travels = new Travels(this.#reader);
@@ -165,7 +168,7 @@ const words: Readonly<Record<(typeof stepCauses)[number], string>> = {
   exchange: 'An exchange that is not kept any more changed {}',
   import: 'Import of {}',
   generate: '{} made up',
-  unrecorded: '{} changed while recording was paused',
+  unrecorded: '{} changed without being recorded',
   reset: 'Directory reset',
   restore: 'Snapshot restored',
   undo: 'Reset or restore taken back',

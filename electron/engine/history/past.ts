@@ -1,4 +1,5 @@
 import { RpcError } from '../../../shared/contract/wire.ts';
+import { Lru } from '../../../shared/scim/lru.ts';
 import type { Sqlite } from '../store/database.ts';
 import type { StoredDirectory, StoredLink, StoredResource } from '../store/directory-change.ts';
 import { undoes } from '../store/history.ts';
@@ -43,7 +44,11 @@ export interface Earlier {
 export class PastReader {
   readonly statements;
 
-  constructor(db: Sqlite) {
+  readonly #kept: Lru<string, Past> | null;
+
+  /** `kept`: so many looks are remembered, for the next one at the same point. */
+  constructor(db: Sqlite, kept = 0) {
+    this.#kept = kept > 0 ? new Lru(kept) : null;
     this.statements = {
       replacement: db.prepare(
         `SELECT place FROM history WHERE directory = ? AND op = ${undoes.replace} AND seq > ? ORDER BY seq LIMIT 1`,
@@ -96,7 +101,13 @@ export class PastReader {
   /** A directory as it stood right after a row of the history; null when that is not kept any more. */
   at(directory: number, point: number): Past | null {
     const rowsAt = this.rowsAt(directory, point);
-    return rowsAt === null ? null : new Past(this, rowsAt, point);
+    if (rowsAt === null) return null;
+    const key = `${directory} ${point}`;
+    const known = this.#kept?.get(key);
+    if (known?.rowsAt === rowsAt) return known;
+    const past = new Past(this, rowsAt, point);
+    this.#kept?.set(key, past);
+    return past;
   }
 
   /** What is kept under a number, as it is now. */
