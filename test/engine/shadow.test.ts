@@ -264,6 +264,43 @@ test('what was there before the shadow is told from what differs, until a look-u
   expect(await found.json()).toMatchObject({ totalResults: 1 });
 });
 
+test('a change of somebody whose short id means another at the shadow does not get there', async () => {
+  const app = await startApp({
+    answer: (request, response) => {
+      request.resume();
+      response.writeHead(200, { 'Content-Type': 'application/scim+json' }).end('{"id":"5","userName":"ada"}');
+    },
+  });
+  const second = await startApp();
+  atEnd(app.close);
+  atEnd(second.close);
+  const shadowed = await Shadowed.start(['--upstream', app.url]);
+  await shadowed.app(second.url);
+  await shadowed.fetch('DELETE', '/Users/5');
+  await shadowed.fetch('PATCH', '/Groups/7', patch({ op: 'add', path: 'members', value: [{ value: '5' }] }));
+  await shadowed.fetch('GET', '/Users/5');
+  expect((await shadowed.done(3)).counts.unknownId).toBe(3);
+  expect(second.requests.map(({ line }) => line)).toEqual(['GET /Users/5']);
+});
+
+test('a request for an access token stays where it is', async () => {
+  const shadowed = await Shadowed.start();
+  const app = await startApp();
+  atEnd(app.close);
+  await shadowed.client.call('listener.newCredentials', { id: shadowed.listener, kind: 'oauth' });
+  await shadowed.client.call('listener.update', { id: shadowed.listener, change: { basePath: '' } });
+  await shadowed.app(app.url);
+  const base = `http://127.0.0.1:${shadowed.server.port}`;
+  const answer = await fetch(`${base}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  expect(answer.status).toBe(401);
+  await fetch(`${base}/Users?count=0`);
+  await shadowed.done(1);
+  expect(app.requests.map(({ line }) => line)).toEqual(['GET /Users?count=0']);
+});
+
 test('what was learnt is known after a restart', async () => {
   const data = temporaryFolder();
   const before = await Shadowed.start(['--token', 't'], data);
