@@ -61,7 +61,10 @@ export function learn(
   } else {
     const one = resourceOf(here, kind, references);
     const other = resourceOf(there, kind, references);
-    if (one && other && one.kind === other.kind) pair(one, other);
+    // Two that were there before may have one id by chance, where ids are counted.
+    const doubtful =
+      answered.method !== 'POST' && OWN_NAMES.some((name) => differIn(here.body, there.body, name));
+    if (one && other && one.kind === other.kind && !doubtful) pair(one, other);
   }
   return learnt;
 }
@@ -112,8 +115,10 @@ function locatedAt(location: string, version: string | null): Known | null {
   }
 }
 
+/** Names that nobody else has. */
+const OWN_NAMES = ['username', 'externalid'];
 /** Names by which people and groups are known, the surest first. */
-const NAMES = ['username', 'externalid', 'displayname', 'name'];
+const NAMES = [...OWN_NAMES, 'displayname', 'name'];
 
 function matchLists(
   here: readonly JsonObject[],
@@ -135,6 +140,8 @@ function matchLists(
       const otherKnown = knownOf(other, kind, references);
       if (!known || !otherKnown || known.kind !== otherKnown.kind) continue;
       if (matched.has(one)) continue;
+      // Two people may be called the same.
+      if (!OWN_NAMES.includes(name) && OWN_NAMES.some((own) => differIn(one, other, own))) continue;
       matched.add(one);
       rest.delete(other);
       pair(known, otherKnown);
@@ -149,13 +156,14 @@ function matchLists(
     !/^\s*(?:urn:\S+:)?(?:userName|externalId|displayName)\s+eq\s+"(?:[^"\\]|\\.)*"\s*$/i.test(filter)
   )
     return;
-  if (NAMES.some((name) => differ(textOf(only, name), textOf(other, name)))) return;
+  if (NAMES.some((name) => differIn(only, other, name))) return;
   const known = knownOf(only, kind, references);
   const otherKnown = knownOf(other, kind, references);
   if (known && otherKnown && known.kind === otherKnown.kind) pair(known, otherKnown);
 }
 
-function differ(one: string | null, other: string | null): boolean {
+function differIn(here: Json | undefined, there: Json | undefined, name: string): boolean {
+  const [one, other] = [textOf(here, name), textOf(there, name)];
   return one !== null && other !== null && one.toLowerCase() !== other.toLowerCase();
 }
 

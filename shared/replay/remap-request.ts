@@ -135,8 +135,11 @@ function unknownIds(target: ScimTarget, request: RemapRequest, { ids, references
   if (kind !== null && target.id !== null && !NOT_MADE_BY_SERVERS.has(kind)) translate(target.id, [kind]);
   const filter = parameter(target.query, 'filter');
   if (filter !== null) remapFilter(filter, kind === null ? [] : [kind], translate, references);
-  for (const place of idPlaces(parseJson(request.body), kind, references))
-    remapText(place, translate, references);
+  for (const place of idPlaces(parseJson(request.body), kind, references)) {
+    // What a client calls a resource that it creates is no id of any.
+    const isOwn = target.id === null && /^\/id$/i.test(place.pointer);
+    if (!isOwn) remapText(place, translate, references);
+  }
   return [...unknown];
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { SCIMMY_TOKEN, startScimmy } from '../third-party/start-scimmy.ts';
 import { startApp } from './apps.ts';
-import { runCli, temporaryFolder } from './server.ts';
+import { nextEvent, runCli, temporaryFolder } from './server.ts';
 import { atEnd, Shadowed } from './shadowing.ts';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -264,6 +264,43 @@ test('what was there before the shadow is told from what differs, until a look-u
   expect(await found.json()).toMatchObject({ totalResults: 1 });
 });
 
+test('a change of somebody whose short id means another at the shadow does not get there', async () => {
+  const app = await startApp({
+    answer: (request, response) => {
+      request.resume();
+      response.writeHead(200, { 'Content-Type': 'application/scim+json' }).end('{"id":"5","userName":"ada"}');
+    },
+  });
+  const second = await startApp();
+  atEnd(app.close);
+  atEnd(second.close);
+  const shadowed = await Shadowed.start(['--upstream', app.url]);
+  await shadowed.app(second.url);
+  await shadowed.fetch('DELETE', '/Users/5');
+  await shadowed.fetch('PATCH', '/Groups/7', patch({ op: 'add', path: 'members', value: [{ value: '5' }] }));
+  await shadowed.fetch('GET', '/Users/5');
+  expect((await shadowed.done(3)).counts.unknownId).toBe(3);
+  expect(second.requests.map(({ line }) => line)).toEqual(['GET /Users/5']);
+});
+
+test('a request for an access token stays where it is', async () => {
+  const shadowed = await Shadowed.start();
+  const app = await startApp();
+  atEnd(app.close);
+  await shadowed.client.call('listener.newCredentials', { id: shadowed.listener, kind: 'oauth' });
+  await shadowed.client.call('listener.update', { id: shadowed.listener, change: { basePath: '' } });
+  await shadowed.app(app.url);
+  const base = `http://127.0.0.1:${shadowed.server.port}`;
+  const answer = await fetch(`${base}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  expect(answer.status).toBe(401);
+  await fetch(`${base}/Users?count=0`);
+  await shadowed.done(1);
+  expect(app.requests.map(({ line }) => line)).toEqual(['GET /Users?count=0']);
+});
+
 test('what was learnt is known after a restart', async () => {
   const data = temporaryFolder();
   const before = await Shadowed.start(['--token', 't'], data);
@@ -342,6 +379,28 @@ test('a shadow’s exchanges are none of the traffic: not in the timeline, not i
   expect(await shadowed.recorded()).toBe(3);
   const [exchange] = await shadowed.exchanges(3);
   expect(exchange).toMatchObject({ shadowOf: null, shadow: { result: 'same', places: 0 } });
+});
+
+test('what retention takes away, it takes away with its shadow, and counts what clients sent', async () => {
+  const shadowed = await Shadowed.start();
+  await shadowed.mock();
+  for (const name of ['a', 'b', 'c', 'd']) await shadowed.fetch('POST', '/Users', person(name));
+  await shadowed.done(4);
+  const before = await shadowed.exchanges(4);
+  const { client } = shadowed;
+  const live = (await client.call('session.list', {})).find((one) => one.live);
+  if (!live) throw new Error('no session');
+  const trimmed = nextEvent(client, 'session.changed', ({ sessions }) =>
+    sessions.some(({ id, count, trimmed: gone }) => id === live.id && count === 2 && gone.count === 2),
+  );
+  await client.call('session.setRetention', { id: live.id, retention: { ...live.retention, maxCount: 2 } });
+  await trimmed;
+  const [gone, , kept] = before;
+  const read = (id: number | null | undefined) => client.call('exchange.get', { id: id ?? 0 });
+  await expect(read(gone?.id)).rejects.toThrow();
+  await expect(read(gone?.shadow?.exchange)).rejects.toThrow();
+  expect((await read(kept?.id)).shadow?.result).toBe('same');
+  expect((await read(kept?.shadow?.exchange)).shadowOf).toBe(kept?.id);
 });
 
 test('what a rule answers itself never reached the first, so it does not reach the shadow', async () => {

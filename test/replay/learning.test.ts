@@ -60,6 +60,18 @@ test('a name that two have says nothing', () => {
   expect(learnt('GET /Groups', here, list({ id: 'x', displayName: 'Sales' })).pairs).toEqual([]);
 });
 
+test('two people who are called the same are two people', () => {
+  const here = { id: '1', userName: 'ada', displayName: 'A. Byron' };
+  const there = { id: 'x', userName: 'anna', displayName: 'A. Byron' };
+  expect(learnt('GET /Users', list(here), list(there)).pairs).toEqual([]);
+});
+
+test('an id that both have given by chance is no pair; one that both know by the same name is', () => {
+  const user = (userName: string) => answer({ id: '5', userName });
+  expect(learnt('GET /Users/5', user('ada'), user('bob')).pairs).toEqual([]);
+  expect(learnt('GET /Users/5', user('ada'), user('Ada')).pairs).toEqual(['users 5 5']);
+});
+
 test('a look-up that asks for ids alone: the one that was looked for', () => {
   const filter = encodeURIComponent('userName eq "ada"');
   expect(

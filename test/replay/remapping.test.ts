@@ -334,6 +334,16 @@ test('versions and cursors are translated, and left out where they are not known
   expect(bulk.leftOut).toEqual(['version of /Users/z']);
 });
 
+test('an id that a client gives what it creates is not asked for', () => {
+  const request = {
+    target: `${basePath}/Users`,
+    headers: [],
+    body: JSON.stringify({ id: 'mine', userName: 'a' }),
+  };
+  const remapping = { ids: new IdMap(), tokens: new TokenMap(), references, basePath };
+  expect(remapRequest(request, remapping)).toMatchObject({ ...request, unknownIds: [] });
+});
+
 test('edits leave every other character of a JSON text alone', () => {
   const text =
     ' {"a" : [1.50, "x\\u0041", {"b/c":"old"} ],\n "n": 12345678901234567890, "n": 1e2, "t": true}\r\n';

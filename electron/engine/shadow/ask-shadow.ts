@@ -47,23 +47,37 @@ export async function askShadow(answered: Answered, asking: ShadowAsking): Promi
           { target: request.target, headers: request.headers, body: text },
           { ids, tokens, references, basePath: exchange.basePath },
         );
+  if (CHANGING.has(request.method.toUpperCase()) && remapped.unknownIds.some(isCounted)) {
+    const why = 'Ids this short are another’s elsewhere, so the shadow was not asked to change anything.';
+    return { ...nothing, result: 'unknownId', notes: [...notesOf(remapped), why] };
+  }
   const sent = toSend(request, remapped, text);
   const own = new ShadowExchange(host, answered, sent, listener, route.name);
   if (!route.ask) throw new Error(`${route.name} does not take whole requests`);
   const answer = await route.ask(own, sent, signal);
   answer.rest?.destroy();
   own.end(answer);
-  const result: ShadowOutcome = {
-    exchange: answered.recorded ? own.record.id : null,
-    result: 'notCompared',
-    notes: notesOf(remapped),
-    differences: [],
-    places: 0,
-    ids: [],
-  };
+  const exchangeId = answered.recorded ? own.record.id : null;
+  const result: ShadowOutcome = { ...nothing, exchange: exchangeId, notes: notesOf(remapped) };
   if (answer.outcome === 'failed')
     return { ...result, result: 'unanswered', notes: [answer.problem ?? 'The shadow did not answer.'] };
   return { ...result, ...outcomeOf(answered, answer, remapped, asking, result.notes) };
+}
+
+const nothing: ShadowOutcome = {
+  exchange: null,
+  result: 'notCompared',
+  notes: [],
+  differences: [],
+  places: 0,
+  ids: [],
+};
+
+const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Ids that two service providers may both have given, each to a resource of its own. */
+function isCounted(id: string): boolean {
+  return id.length < 16;
 }
 
 function outcomeOf(

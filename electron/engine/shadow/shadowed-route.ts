@@ -1,5 +1,6 @@
 import { readTarget } from '../../../shared/replay/scim-target.ts';
 import type { OpenExchange } from '../pipeline/open-exchange.ts';
+import { headerValue } from '../pipeline/raw-headers.ts';
 import type { Asked, Route, WholeAnswer, WholeRequest } from '../pipeline/route.ts';
 import { type Answered, answeredOf, answeredWhole } from './answered.ts';
 
@@ -65,6 +66,11 @@ export class ShadowedRoute implements Route {
     const { offer, opensToAll, shadow } = this.#options;
     const { record, recorded } = exchange;
     if (readTarget(record.url, record.basePath) === null || record.method === '') return;
+    // A request for a token is no SCIM, and holds secrets of the listener’s.
+    if (
+      /^application\/x-www-form-urlencoded/i.test(headerValue(record.request.headers, 'content-type') ?? '')
+    )
+      return;
     const answered = read();
     const leave = (why: string) => offer({ exchange: record, recorded, why }, shadow);
     if (answered === null) return leave('The first target did not answer, so the shadow was not asked.');

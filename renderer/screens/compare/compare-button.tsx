@@ -12,6 +12,7 @@ export function CompareButton({ id }: { id: number }) {
     return (
       <Button
         kind="ghost"
+        className="foot-compare"
         icon={<GitCompareArrows {...look} />}
         keys={keyOf('compare') ?? ''}
         onPress={() => runAction('compare')}
@@ -23,7 +24,7 @@ export function CompareButton({ id }: { id: number }) {
   return (
     <Button
       kind="ghost"
-      className="foot-more"
+      className="foot-last"
       icon={marked === id ? <PinOff {...look} /> : <Pin {...look} />}
       keys={keyOf('mark') ?? ''}
       onPress={() => runAction('mark')}

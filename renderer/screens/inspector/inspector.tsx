@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Exchange } from '../../../shared/contract/exchange.ts';
 import type { Effect } from '../../../shared/contract/history.ts';
+import type { ShadowOutcome } from '../../../shared/contract/shadow.ts';
 import { keyOf, runAction } from '../../app/actions.ts';
 import { useExchange } from '../../app/exchanges.ts';
 import { go, place } from '../../app/place.ts';
@@ -13,7 +14,7 @@ import { MenuButton } from '../../ui/menu.tsx';
 import { InlineError, Notice } from '../../ui/notice.tsx';
 import { Status, StatusBadge } from '../../ui/status.tsx';
 import { useStore } from '../../ui/store.ts';
-import { Tabs } from '../../ui/tabs.tsx';
+import { type TabSpec, Tabs } from '../../ui/tabs.tsx';
 import { Words } from '../../ui/words.tsx';
 import { CompareButton } from '../compare/compare-button.tsx';
 import { actorsOf } from './acted.tsx';
@@ -25,6 +26,7 @@ import { MessageTab } from './message-tab.tsx';
 import { Overview } from './overview.tsx';
 import { RawTab } from './raw-tab.tsx';
 import { RulesTab } from './rules-tab.tsx';
+import { ShadowTab } from './shadow-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 import './inspector.css';
 
@@ -56,7 +58,7 @@ export function Inspector({ id, beside, before }: { id: number; beside: boolean;
       {problem && <Notice tone="warn" what={problem.what} next="What is shown here was read before." />}
       <Tabs
         label="Views of the exchange"
-        selected={tab}
+        selected={tab === 'shadow' && exchange.shadow === null ? 'overview' : tab}
         onSelect={(inspectorTab) => go({ inspectorTab })}
         tabs={[
           {
@@ -103,6 +105,7 @@ export function Inspector({ id, beside, before }: { id: number; beside: boolean;
             ...(actors > 0 ? { count: actors } : {}),
             panel: () => <RulesTab exchange={exchange} />,
           },
+          ...(exchange.shadow === null ? [] : [shadowTab(exchange, exchange.shadow)]),
           {
             id: 'raw',
             label: 'Raw',
@@ -113,6 +116,15 @@ export function Inspector({ id, beside, before }: { id: number; beside: boolean;
       <Foot exchange={exchange} />
     </section>
   );
+}
+
+function shadowTab(exchange: Exchange, shadow: ShadowOutcome): TabSpec {
+  return {
+    id: 'shadow',
+    label: 'Shadow',
+    ...(shadow.places > 0 ? { count: shadow.places } : {}),
+    panel: () => <ShadowTab exchange={exchange} shadow={shadow} />,
+  };
 }
 
 /** How many lines the diff has; none for what changed nothing. */

@@ -42,15 +42,24 @@ export function MessageDiff(props: {
   return <Diff before={texts[0]} after={texts[1]} labels={props.labels} />;
 }
 
-async function textOf(exchange: Exchange, role: MessageRole): Promise<string> {
+/** What a message is changed to before it is shown. */
+export interface Shown {
+  body(text: string): string;
+  field(name: string, value: string): string;
+}
+
+const asItIs: Shown = { body: (text) => text, field: (_, value) => value };
+
+/** A message as text, JSON made readable. */
+export async function textOf(exchange: Exchange, role: MessageRole, shown: Shown = asItIs): Promise<string> {
   const message = exchange.messages[role];
   if (!message) return '';
   const body = (message.body?.size ?? 0) > 0 ? await fetchBody(exchange.id, role, false, false) : null;
   const { headers, trailers } = message;
   return [
     startLine(message),
-    ...headers.map(([name, value]) => `${name}: ${value}`),
-    ...(body ? ['', bodyText(body)] : []),
+    ...headers.map(([name, value]) => `${name}: ${shown.field(name, value)}`),
+    ...(body ? ['', bodyText(body, shown)] : []),
     ...(trailers.length > 0 ? ['', ...trailers.map(([name, value]) => `${name}: ${value}`)] : []),
   ].join('\n');
 }
@@ -61,9 +70,10 @@ function startLine(message: RequestMessage | AnswerMessage): string {
     : `${protocol(message.httpVersion)} ${message.status} ${message.reason}`;
 }
 
-function bodyText({ data, total }: Body): string {
+function bodyText({ data, total }: Body, shown: Shown): string {
   const text = utf8(data);
   if (text === null) return `(${bytes(total)} that are not text)`;
   if (data.length < total) return `${text}\n(the first ${bytes(data.length)} of ${bytes(total)})`;
-  return prettyJson(text) ?? text;
+  const changed = shown.body(text);
+  return prettyJson(changed) ?? changed;
 }

@@ -16,6 +16,7 @@ import { IdpTile, Words } from '../../ui/words.tsx';
 import { openRecord } from '../directory/directory-place.ts';
 import { ActedBlock, actedOf } from './acted.tsx';
 import { BodyPane } from './body-pane.tsx';
+import { ShadowBlock } from './shadow-block.tsx';
 
 const outcomeSentences: Readonly<Record<Outcome, string>> = {
   pending: 'The answer is not complete yet.',
@@ -76,6 +77,7 @@ export function Overview({ exchange, beside }: { exchange: Exchange; beside: boo
           </section>
         )}
         <ActedBlock trace={trace} />
+        {exchange.shadow && <ShadowBlock shadow={exchange.shadow} />}
         {others.length > 0 && (
           <section className="overview-block" aria-label="What acted on it">
             {others.map((entry, at) => (
@@ -166,6 +168,14 @@ function Facts({ exchange }: { exchange: Exchange }) {
       </dd>
       <dt>Answered by</dt>
       <dd className="mono cut">{exchange.target}</dd>
+      {exchange.shadowOf !== null && (
+        <>
+          <dt>Shadow of</dt>
+          <dd>
+            <LinkedExchange id={exchange.shadowOf} back />
+          </dd>
+        </>
+      )}
       {exchange.resendOf !== null && (
         <>
           <dt>Made from</dt>

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by the virtualiser, which a table cannot do
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its active row
-import { CornerDownRight, Pause, TriangleAlert } from 'lucide-react';
+import { CornerDownRight, Pause, SquareSplitHorizontal, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { Row } from '../../../shared/contract/exchange.ts';
 import { idpNames } from '../../../shared/contract/idp.ts';
@@ -41,6 +41,7 @@ function accessibleName(row: Row, listener: RowListener | undefined, held: boole
     row.took !== null && `took ${duration(row.took)}`,
     row.tolerated && 'accepted although the RFC refuses it',
     ruleWords(row),
+    row.differs && 'the shadow answered differently',
     row.resendOf !== null && 'sent again from an earlier exchange',
     listener && `on ${listener.name}`,
   ]
@@ -81,6 +82,14 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
           <CornerDownRight className="resent" size={13} strokeWidth={1.75} aria-hidden="true" />
         )}
         <RuleMark ruled={row.ruled} mark={row.mark} />
+        {row.differs && (
+          <SquareSplitHorizontal
+            className="resent differs"
+            size={13}
+            strokeWidth={1.75}
+            aria-label="The shadow answered differently:"
+          />
+        )}
         <Words sentence={row.sentence} />
         {row.note && (
           <span className="row-note">

@@ -1,7 +1,6 @@
-import type { Listener } from '../../../../shared/contract/listener.ts';
 import type { UpstreamCredentials } from '../../../../shared/contract/upstream.ts';
 import { SavedField, Segments } from '../../../ui/field.tsx';
-import { saveUpstream, saveUpstreamOrReport } from './saving.ts';
+import { saveWay, saveWayOrReport, type Way } from './saving.ts';
 import { SecretField } from './secret-field.tsx';
 
 const KINDS: readonly { id: UpstreamCredentials['kind']; label: string }[] = [
@@ -21,8 +20,9 @@ const FRESH: Readonly<Record<UpstreamCredentials['kind'], UpstreamCredentials>> 
 };
 
 /** What proves requests to the app: the caller's credentials, or stored ones in their place. */
-export function CredentialsForm({ listener }: { listener: Listener }) {
-  const { credentials } = listener.upstream;
+export function CredentialsForm({ way }: { way: Way }) {
+  const { listener, options, secret } = way;
+  const { credentials } = options;
   return (
     <div className="form-block">
       <span className="field-label">Signs in at the app with</span>
@@ -30,7 +30,7 @@ export function CredentialsForm({ listener }: { listener: Listener }) {
         label="Signs in at the app with"
         value={credentials.kind}
         options={KINDS}
-        onChange={(kind) => saveUpstreamOrReport(listener, { credentials: FRESH[kind] })}
+        onChange={(kind) => saveWayOrReport(way, { credentials: FRESH[kind] })}
       />
       {credentials.kind === 'basic' && (
         <SavedField
@@ -39,7 +39,7 @@ export function CredentialsForm({ listener }: { listener: Listener }) {
           mono
           value={credentials.user}
           check={(user) => (/^[^:]+$/.test(user) ? null : 'A user name without a colon.')}
-          save={(user) => saveUpstream(listener, { credentials: { ...credentials, user } })}
+          save={(user) => saveWay(way, { credentials: { ...credentials, user } })}
         />
       )}
       {credentials.kind === 'header' && (
@@ -51,19 +51,26 @@ export function CredentialsForm({ listener }: { listener: Listener }) {
           check={(name) =>
             /^[!#$%&'*+.^_`|~\w-]+$/.test(name) ? null : 'A header name has letters, digits and hyphens.'
           }
-          save={(name) => saveUpstream(listener, { credentials: { ...credentials, name } })}
+          save={(name) => saveWay(way, { credentials: { ...credentials, name } })}
         />
       )}
       {(credentials.kind === 'bearer' || credentials.kind === 'basic' || credentials.kind === 'header') && (
-        <SecretField listener={listener} slot="upstream" what={WHAT[credentials.kind]} />
+        <SecretField listener={listener} slot={secret} what={WHAT[credentials.kind]} />
       )}
-      <p className="hint">
-        {credentials.kind === 'received'
-          ? 'The credentials of callers pass through to the app, which decides about them.'
-          : 'What callers send is checked here and taken off: whoever reaches this listener acts with the credentials of the app.'}
-      </p>
+      <p className="hint">{HINTS[secret][credentials.kind === 'received' ? 'received' : 'own']}</p>
     </div>
   );
 }
+
+const HINTS = {
+  upstream: {
+    received: 'The credentials of callers pass through to the app, which decides about them.',
+    own: 'What callers send is checked here and taken off: whoever reaches this listener acts with the credentials of the app.',
+  },
+  shadow: {
+    received: 'The shadow gets the credentials of callers as well: it has to be an app that may see them.',
+    own: 'What callers send is taken off. Whom the first target turns away does not get to the shadow.',
+  },
+};
 
 const WHAT = { bearer: 'token for the app', basic: 'password at the app', header: 'value for the app' };

@@ -6,6 +6,7 @@ import { AuthForm } from '../auth-form.tsx';
 import { TlsForm } from '../tls-form.tsx';
 import { AddressForm } from './address-form.tsx';
 import { saveOrReport } from './saving.ts';
+import { ShadowForm } from './shadow-form.tsx';
 import { TargetForm } from './target-form.tsx';
 
 export function ListenerForm({ listener, workspace }: { listener: Listener; workspace: Workspace }) {
@@ -16,6 +17,7 @@ export function ListenerForm({ listener, workspace }: { listener: Listener; work
       <TlsForm listener={listener} />
       <TargetForm listener={listener} workspace={workspace} />
       {checksCallers(listener) && <AuthForm listener={listener} />}
+      <ShadowForm listener={listener} workspace={workspace} />
     </>
   );
 }

@@ -53,6 +53,7 @@ export function ListenerRow(props: {
           <span className="listener-target cut">
             {listener.target.kind === 'upstream' && '→ '}
             {targetWords(listener, workspace.profiles)}
+            {listener.shadow?.on && ', with a shadow'}
           </span>
           <Chevron size={15} strokeWidth={1.75} aria-hidden="true" />
         </AriaButton>

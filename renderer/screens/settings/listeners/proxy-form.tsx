@@ -1,13 +1,13 @@
 import { useState } from 'react';
-import type { Listener } from '../../../../shared/contract/listener.ts';
 import type { OutgoingProxy } from '../../../../shared/contract/upstream.ts';
 import { SavedField, Segments } from '../../../ui/field.tsx';
-import { saveUpstream, saveUpstreamOrReport } from './saving.ts';
+import { saveWay, saveWayOrReport, type Way } from './saving.ts';
 import { SecretField } from './secret-field.tsx';
 
 /** The company's proxy between here and the app. */
-export function ProxyForm({ listener }: { listener: Listener }) {
-  const { proxy } = listener.upstream;
+export function ProxyForm({ way }: { way: Way }) {
+  const { listener, options } = way;
+  const { proxy } = options;
   const [kind, setKind] = useState<OutgoingProxy['kind']>(proxy.kind);
   const url = proxy.kind === 'url' ? proxy : { kind: 'url' as const, url: '', user: null };
   return (
@@ -23,7 +23,7 @@ export function ProxyForm({ listener }: { listener: Listener }) {
         ]}
         onChange={(next) => {
           setKind(next);
-          if (next !== 'url') saveUpstreamOrReport(listener, { proxy: { kind: next } });
+          if (next !== 'url') saveWayOrReport(way, { proxy: { kind: next } });
         }}
       />
       {kind === 'environment' && (
@@ -44,7 +44,7 @@ export function ProxyForm({ listener }: { listener: Listener }) {
             check={(text) =>
               isProxy(text) ? null : 'An address such as http://proxy.example.com:3128, without a user name.'
             }
-            save={(text) => saveUpstream(listener, { proxy: { ...url, url: text.trim() } })}
+            save={(text) => saveWay(way, { proxy: { ...url, url: text.trim() } })}
           />
           {proxy.kind === 'url' && (
             <SavedField
@@ -54,7 +54,7 @@ export function ProxyForm({ listener }: { listener: Listener }) {
               hint="Empty when it asks for none."
               value={proxy.user ?? ''}
               check={(user) => (user.includes(':') ? 'A user name without a colon.' : null)}
-              save={(user) => saveUpstream(listener, { proxy: { ...proxy, user: user.trim() || null } })}
+              save={(user) => saveWay(way, { proxy: { ...proxy, user: user.trim() || null } })}
             />
           )}
         </div>

@@ -1,4 +1,4 @@
-import type { Listener, ListenerChange } from '../../../../shared/contract/listener.ts';
+import type { Listener, ListenerChange, ShadowSettings } from '../../../../shared/contract/listener.ts';
 import type { SecretSlot, UpstreamOptions } from '../../../../shared/contract/upstream.ts';
 import { call } from '../../../app/engine.ts';
 import { report } from '../../../app/workspace.ts';
@@ -14,12 +14,44 @@ export function saveOrReport(id: number, change: ListenerChange): void {
   call('listener.update', { id, change }).catch(report);
 }
 
-export function saveUpstream(listener: Listener, change: Partial<UpstreamOptions>): Promise<string | null> {
-  return save(listener.id, { upstream: { ...listener.upstream, ...change } });
+/** How a listener reaches an app: its own, or the one that is its shadow. */
+export interface Way {
+  readonly listener: Listener;
+  readonly options: UpstreamOptions;
+  /** Where the secret is kept that it signs in with. */
+  readonly secret: Extract<SecretSlot, 'upstream' | 'shadow'>;
+  change(change: Partial<UpstreamOptions>): ListenerChange;
 }
 
-export function saveUpstreamOrReport(listener: Listener, change: Partial<UpstreamOptions>): void {
-  saveOrReport(listener.id, { upstream: { ...listener.upstream, ...change } });
+export function wayToApp(listener: Listener): Way {
+  const options = listener.upstream;
+  return {
+    listener,
+    options,
+    secret: 'upstream',
+    change: (change) => ({ upstream: { ...options, ...change } }),
+  };
+}
+
+export function wayToShadow(listener: Listener, shadow: ShadowSettings): Way {
+  const options = shadow.upstream;
+  return {
+    listener,
+    options,
+    secret: 'shadow',
+    change: (change) => ({ shadow: { ...shadow, upstream: { ...options, ...change } } }),
+  };
+}
+
+export function saveWay(
+  { listener, change }: Way,
+  changed: Partial<UpstreamOptions>,
+): Promise<string | null> {
+  return save(listener.id, change(changed));
+}
+
+export function saveWayOrReport({ listener, change }: Way, changed: Partial<UpstreamOptions>): void {
+  saveOrReport(listener.id, change(changed));
 }
 
 export function saveSecret(id: number, slot: SecretSlot, value: string | null): Promise<string | null> {

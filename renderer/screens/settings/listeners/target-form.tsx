@@ -4,7 +4,7 @@ import { call } from '../../../app/engine.ts';
 import { report, type Workspace } from '../../../app/workspace.ts';
 import { SavedField, Segments, Select } from '../../../ui/field.tsx';
 import { ProfileDifferences } from '../profile-differences.tsx';
-import { save, saveOrReport } from './saving.ts';
+import { save, saveOrReport, wayToApp } from './saving.ts';
 import { UpstreamForm } from './upstream-form.tsx';
 
 type MockOf = Extract<Listener['target'], { kind: 'mock' }>;
@@ -58,7 +58,7 @@ export function TargetForm({ listener, workspace }: { listener: Listener; worksp
             }}
           />
           {target.kind === 'upstream' ? (
-            <UpstreamForm listener={listener} url={target.url} />
+            <UpstreamForm way={wayToApp(listener)} url={target.url} />
           ) : (
             <p className="hint">The mock goes on answering until an address is given.</p>
           )}
@@ -108,10 +108,14 @@ const NEW = 'new';
 /** The directories that listeners show, and one more. */
 function directoriesOf(listener: Listener, mock: MockOf, listeners: readonly Listener[]) {
   const users = new Map<number, string[]>([[mock.directory, []]]);
-  for (const { id, name, target } of listeners) {
-    if (target.kind !== 'mock') continue;
+  const note = (target: Listener['target'] | undefined, name: string | null) => {
+    if (target?.kind !== 'mock') return;
     const names = users.get(target.directory) ?? [];
-    users.set(target.directory, id === listener.id ? names : [...names, name]);
+    users.set(target.directory, name === null ? names : [...names, name]);
+  };
+  for (const { id, name, target, shadow } of listeners) {
+    note(target, id === listener.id ? null : name);
+    note(shadow?.target, id === listener.id ? 'its shadow' : `the shadow of ${name}`);
   }
   return [
     ...[...users]
@@ -125,7 +129,7 @@ function directoriesOf(listener: Listener, mock: MockOf, listeners: readonly Lis
   ];
 }
 
-function isHttpUrl(text: string): boolean {
+export function isHttpUrl(text: string): boolean {
   try {
     return /^https?:$/.test(new URL(text.trim()).protocol);
   } catch {

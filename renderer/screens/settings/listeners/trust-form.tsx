@@ -1,6 +1,5 @@
 import { PlugZap, Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { Listener } from '../../../../shared/contract/listener.ts';
 import type { Probe, Trust } from '../../../../shared/contract/upstream.ts';
 import { call } from '../../../app/engine.ts';
 import { report } from '../../../app/workspace.ts';
@@ -8,22 +7,21 @@ import { Button } from '../../../ui/button.tsx';
 import { CopyIconButton } from '../../../ui/copy-button.tsx';
 import { Segments, TextArea } from '../../../ui/field.tsx';
 import { CertificateCard } from './certificate-card.tsx';
-import { saveUpstream, saveUpstreamOrReport } from './saving.ts';
+import { saveWay, saveWayOrReport, type Way } from './saving.ts';
 
 /** Whom the app’s certificate is believed of, and a try whether it is. */
-export function TrustForm({ listener, url }: { listener: Listener; url: string }) {
-  const { id, upstream } = listener;
-  const { trust } = upstream;
+export function TrustForm({ way, url }: { way: Way; url: string }) {
+  const { trust, proxy } = way.options;
   const secure = url.startsWith('https:');
   const [kind, setKind] = useState<Trust['kind']>(trust.kind);
   const [trying, setTrying] = useState(false);
   const [probe, setProbe] = useState<Probe | null>(null);
   // What was found out holds for the settings it was tried with.
   // biome-ignore lint/correctness/useExhaustiveDependencies: their change is what counts
-  useEffect(() => setProbe(null), [trust, upstream.proxy]);
+  useEffect(() => setProbe(null), [trust, proxy]);
   const tryIt = () => {
     setTrying(true);
-    call('listener.probe', { id })
+    call('listener.probe', { id: way.listener.id, url, trust, proxy })
       .then(setProbe, report)
       .finally(() => setTrying(false));
   };
@@ -42,11 +40,11 @@ export function TrustForm({ listener, url }: { listener: Listener; url: string }
             ]}
             onChange={(next) => {
               setKind(next);
-              if (next === 'system') saveUpstreamOrReport(listener, { trust: { kind: 'system' } });
+              if (next === 'system') saveWayOrReport(way, { trust: { kind: 'system' } });
               if (next === 'pinned' && trust.kind !== 'pinned') tryIt();
             }}
           />
-          {kind === 'authority' && <AuthorityForm listener={listener} />}
+          {kind === 'authority' && <AuthorityForm way={way} url={url} />}
           {kind === 'pinned' && trust.kind === 'pinned' && (
             <div className="token-row">
               <span className="cut">{trust.subject}</span>
@@ -73,7 +71,7 @@ export function TrustForm({ listener, url }: { listener: Listener; url: string }
             pinned={trust.kind === 'pinned' ? trust.fingerprint : null}
             onAccept={({ fingerprint, subject }) => {
               setKind('pinned');
-              saveUpstreamOrReport(listener, { trust: { kind: 'pinned', fingerprint, subject } });
+              saveWayOrReport(way, { trust: { kind: 'pinned', fingerprint, subject } });
             }}
           />
         )}
@@ -83,16 +81,16 @@ export function TrustForm({ listener, url }: { listener: Listener; url: string }
 }
 
 /** PEM pasted, or read from a file. */
-function AuthorityForm({ listener }: { listener: Listener }) {
-  const { trust } = listener.upstream;
+function AuthorityForm({ way, url }: { way: Way; url: string }) {
+  const { trust } = way.options;
   const saved = trust.kind === 'authority' ? trust.pem : '';
   const [draft, setDraft] = useState(saved);
   const [problem, setProblem] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const take = async (pem: string) => {
     setDraft(pem);
-    const wrong = await whyNot(listener.id, pem);
-    setProblem(wrong ?? (await saveUpstream(listener, { trust: { kind: 'authority', pem } })));
+    const wrong = await whyNot(way, url, pem);
+    setProblem(wrong ?? (await saveWay(way, { trust: { kind: 'authority', pem } })));
   };
   return (
     <div className="form-block wide">
@@ -138,9 +136,11 @@ function AuthorityForm({ listener }: { listener: Listener }) {
 }
 
 /** The engine reads the PEM; whether the app can be reached just now does not matter here. */
-async function whyNot(id: number, pem: string): Promise<string | null> {
+async function whyNot({ listener, options }: Way, url: string, pem: string): Promise<string | null> {
   const result = await call('listener.probe', {
-    id,
+    id: listener.id,
+    url,
+    proxy: options.proxy,
     trust: { kind: 'authority', pem },
   });
   return result.kind === 'unreachable' && /^(The text holds|A certificate of the text)/.test(result.problem)

@@ -1,25 +1,24 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { Listener } from '../../../../shared/contract/listener.ts';
 import { defaultUpstreamOptions, type UpstreamOptions } from '../../../../shared/contract/upstream.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Segments, Switch } from '../../../ui/field.tsx';
 import { CredentialsForm } from './credentials-form.tsx';
 import { ProxyForm } from './proxy-form.tsx';
-import { saveUpstreamOrReport } from './saving.ts';
+import { saveWayOrReport, type Way } from './saving.ts';
 import { TrustForm } from './trust-form.tsx';
 
 /** How requests get to the app: whom to believe, how to sign in, and what is changed on the way. */
-export function UpstreamForm({ listener, url }: { listener: Listener; url: string }) {
-  const { upstream } = listener;
+export function UpstreamForm({ way, url }: { way: Way; url: string }) {
+  const upstream = way.options;
   const changed = changedOnTheWay(upstream);
   const [open, setOpen] = useState(changed > 0);
   const more = useId();
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
     <div className="upstream">
-      <TrustForm key={url} listener={listener} url={url} />
-      <CredentialsForm listener={listener} />
+      <TrustForm key={url} way={way} url={url} />
+      <CredentialsForm way={way} />
       <Button
         kind="link"
         expanded={open}
@@ -39,22 +38,24 @@ export function UpstreamForm({ listener, url }: { listener: Listener; url: strin
                 { id: 'upstream', label: 'The app’s' },
                 { id: 'received', label: 'As received' },
               ]}
-              onChange={(host) => saveUpstreamOrReport(listener, { host })}
+              onChange={(host) => saveWayOrReport(way, { host })}
             />
           </div>
           <Option
             label="Tell the app who called, in X-Forwarded-For, -Host and -Proto"
             hint="The caller is added to the list. Host and Proto stay as a tunnel set them."
             on={upstream.forwardedHeaders}
-            onChange={(forwardedHeaders) => saveUpstreamOrReport(listener, { forwardedHeaders })}
+            onChange={(forwardedHeaders) => saveWayOrReport(way, { forwardedHeaders })}
           />
-          <Option
-            label="Name this listener in Location and meta.location"
-            hint="Clients that follow locations then stay with Scimscope. Each exchange keeps what the app said beside what was sent."
-            on={upstream.rewriteLocations}
-            onChange={(rewriteLocations) => saveUpstreamOrReport(listener, { rewriteLocations })}
-          />
-          <ProxyForm listener={listener} />
+          {way.secret === 'upstream' && (
+            <Option
+              label="Name this listener in Location and meta.location"
+              hint="Clients that follow locations then stay with Scimscope. Each exchange keeps what the app said beside what was sent."
+              on={upstream.rewriteLocations}
+              onChange={(rewriteLocations) => saveWayOrReport(way, { rewriteLocations })}
+            />
+          )}
+          <ProxyForm way={way} />
         </div>
       )}
     </div>
