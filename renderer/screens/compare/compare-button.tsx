@@ -24,7 +24,7 @@ export function CompareButton({ id }: { id: number }) {
   return (
     <Button
       kind="ghost"
-      className="foot-last"
+      className={marked === id ? 'foot-compare' : 'foot-last'}
       icon={marked === id ? <PinOff {...look} /> : <Pin {...look} />}
       keys={keyOf('mark') ?? ''}
       onPress={() => runAction('mark')}
