@@ -38,12 +38,23 @@ export function endTravel(): void {
   travel.set(null);
 }
 
-/** Goes some writes on or back. From now the first step back is to the last write, and what that changed. */
-export async function travelBy(listener: number, by: number, last: number): Promise<void> {
+let steps: Promise<void> = Promise.resolve();
+
+/**
+ * Goes some writes on or back. From now the first step back is to the last write, and what that changed. Each step
+ * starts from where the one before it led, however fast the keys come.
+ */
+export function travelBy(listener: number, by: number, last: number): Promise<void> {
+  const step = steps.then(() => stepBy(listener, by, last));
+  steps = step.catch(() => {});
+  return step;
+}
+
+async function stepBy(listener: number, by: number, last: number): Promise<void> {
   const now = travel.get();
   const point = now?.listener === listener ? now.point : last;
-  const steps = now?.listener === listener || by >= 0 ? by : by + 1;
-  const { step } = await call('history.step', { listener, point, by: steps });
+  const writes = now?.listener === listener || by >= 0 ? by : by + 1;
+  const { step } = await call('history.step', { listener, point, by: writes });
   if (step) travel.set({ listener, point: step.point });
   else if (by < 0) travel.set({ listener, point: 0 });
 }
